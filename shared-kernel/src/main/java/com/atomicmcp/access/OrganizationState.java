@@ -1,0 +1,127 @@
+package com.atomicmcp.access;
+
+import com.atomicmcp.client.ConnectionState;
+import com.atomicmcp.client.RegisteredClient;
+import com.atomicmcp.client.Status;
+import com.atomicmcp.environment.EnvironmentState;
+import com.atomicmcp.environment.EnvironmentView;
+import com.atomicmcp.id.ClientId;
+import com.atomicmcp.id.ConnectionId;
+import com.atomicmcp.id.EnvironmentId;
+import com.atomicmcp.id.OrganizationId;
+import com.atomicmcp.organization.Preferences;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** One organization as far as access depends on it: the toggle, environments, clients, connections, and who may do what. */
+public final class OrganizationState {
+
+    private final OrganizationId organizationId;
+    private final OrganizationAccess access = new OrganizationAccess();
+    private final Map<EnvironmentId, EnvironmentView> environments = new ConcurrentHashMap<>();
+    private final Map<ClientId, RegisteredClient> clients = new ConcurrentHashMap<>();
+    private final Map<ConnectionId, ConnectionState> connections = new ConcurrentHashMap<>();
+    private volatile String name;
+    private volatile String subdomain;
+    private volatile boolean mcpServerEnabled;
+    private volatile Preferences preferences = Preferences.DEFAULT;
+
+    OrganizationState(OrganizationId organizationId, String name, String subdomain) {
+        this.organizationId = organizationId;
+        this.name = name;
+        this.subdomain = subdomain;
+    }
+
+    public OrganizationId organizationId() {
+        return organizationId;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String subdomain() {
+        return subdomain;
+    }
+
+    public boolean mcpServerEnabled() {
+        return mcpServerEnabled;
+    }
+
+    public Preferences preferences() {
+        return preferences;
+    }
+
+    public OrganizationAccess access() {
+        return access;
+    }
+
+    public Optional<EnvironmentView> environment(EnvironmentId id) {
+        return Optional.ofNullable(environments.get(id));
+    }
+
+    /** Archived ones too. */
+    public Collection<EnvironmentView> environments() {
+        return environments.values();
+    }
+
+    /** Revoked ones too. */
+    public Optional<RegisteredClient> client(ClientId id) {
+        return Optional.ofNullable(clients.get(id));
+    }
+
+    /** Revoked ones too. */
+    public Optional<ConnectionState> connection(ConnectionId id) {
+        return Optional.ofNullable(connections.get(id));
+    }
+
+    public Collection<ConnectionState> connections() {
+        return connections.values();
+    }
+
+    /** As the list of clients shows it. */
+    public Status status(RegisteredClient client) {
+        return Status.of(client.revoked(), mcpServerEnabled);
+    }
+
+    /** As the list of connections shows it: one whose client is revoked is revoked, too. */
+    public Status status(ConnectionState connection) {
+        var revoked = connection.revoked()
+                || client(connection.clientId()).map(RegisteredClient::revoked).orElse(true);
+        return Status.of(revoked, mcpServerEnabled);
+    }
+
+    void renamed(String newName) {
+        name = newName;
+    }
+
+    void prefers(Preferences newPreferences) {
+        preferences = newPreferences;
+    }
+
+    void mcpServer(boolean enabled) {
+        mcpServerEnabled = enabled;
+    }
+
+    void put(EnvironmentView environment) {
+        environments.put(environment.environmentId(), environment);
+    }
+
+    void rename(EnvironmentId id, String newName) {
+        environments.computeIfPresent(id, (_, was) -> new EnvironmentView(id, newName, was.state()));
+    }
+
+    void mark(EnvironmentId id, EnvironmentState state) {
+        environments.computeIfPresent(id, (_, was) -> new EnvironmentView(id, was.name(), state));
+    }
+
+    void put(RegisteredClient client) {
+        clients.put(client.clientId(), client);
+    }
+
+    void put(ConnectionState connection) {
+        connections.put(connection.connectionId(), connection);
+    }
+}

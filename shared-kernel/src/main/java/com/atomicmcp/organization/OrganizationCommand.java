@@ -1,0 +1,61 @@
+package com.atomicmcp.organization;
+
+import com.atomicmcp.id.OrganizationId;
+import com.atomicmcp.kernel.Command;
+import com.atomicmcp.kernel.Text;
+import com.atomicmcp.permission.Level;
+import com.atomicmcp.permission.Need;
+import com.atomicmcp.permission.Resource;
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+
+/** Everything that can be asked of an organization. */
+public sealed interface OrganizationCommand extends Command {
+
+    /** Documented: whoever may manage the preferences may also turn the MCP Server on and off; so may MCP Registration (Admin). */
+    Need TOGGLE = Need.of(Resource.ORGANIZATION_PREFERENCES, Level.EDIT).or(Resource.MCP_REGISTRATION, Level.ADMIN);
+
+    @TargetAggregateIdentifier
+    default String aggregate() {
+        return organizationId().value();
+    }
+
+    @Override
+    default Need need() {
+        return Need.of(Resource.ORGANIZATION_PREFERENCES, Level.EDIT);
+    }
+
+    record RegisterOrganization(OrganizationId organizationId, String name, String subdomain, Founder founder)
+            implements OrganizationCommand {
+        public RegisterOrganization {
+            name = Text.name("name", name);
+            subdomain = Text.subdomain("subdomain", subdomain);
+        }
+
+        @Override
+        public Need need() {
+            return Need.OPERATOR;
+        }
+    }
+
+    record RenameOrganization(OrganizationId organizationId, String name) implements OrganizationCommand {
+        public RenameOrganization {
+            name = Text.name("name", name);
+        }
+    }
+
+    record ChangePreferences(OrganizationId organizationId, Preferences preferences) implements OrganizationCommand {}
+
+    record EnableMcpServer(OrganizationId organizationId) implements OrganizationCommand {
+        @Override
+        public Need need() {
+            return TOGGLE;
+        }
+    }
+
+    record DisableMcpServer(OrganizationId organizationId) implements OrganizationCommand {
+        @Override
+        public Need need() {
+            return TOGGLE;
+        }
+    }
+}

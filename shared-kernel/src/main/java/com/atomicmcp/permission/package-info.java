@@ -1,0 +1,5 @@
+/** Resources, levels and permissions, and what a command needs of them. */
+@NullMarked
+package com.atomicmcp.permission;
+
+import org.jspecify.annotations.NullMarked;
