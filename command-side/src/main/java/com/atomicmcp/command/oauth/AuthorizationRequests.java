@@ -1,0 +1,120 @@
+package com.atomicmcp.command.oauth;
+
+import com.atomicmcp.access.AccessModel;
+import com.atomicmcp.id.AccountId;
+import com.atomicmcp.organization.McpUrl;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationContext;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationException;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AuthorizationCodeRequestAuthenticationConverter;
+import org.springframework.security.web.authentication.AuthenticationConverter;
+import org.springframework.util.StringUtils;
+
+/** What an authorization request must say beyond what the framework asks for. */
+final class AuthorizationRequests {
+    private final AccessModel organizations;
+    private final McpUrl mcpUrl;
+
+    AuthorizationRequests(AccessModel organizations, McpUrl mcpUrl) {
+        this.organizations = organizations;
+        this.mcpUrl = mcpUrl;
+    }
+
+    /** Reads a request; who asks for no scope that opens the tools asks for them all the same. */
+    static AuthenticationConverter converter() {
+        var converter = new OAuth2AuthorizationCodeRequestAuthenticationConverter();
+        return (HttpServletRequest request) -> {
+            if (request.getParameter("request") != null || request.getParameter("request_uri") != null) {
+                throw new OAuth2AuthorizationCodeRequestAuthenticationException(
+                        new OAuth2Error(OAuth2ErrorCodes.INVALID_REQUEST, "request objects are not served", null),
+                        null);
+            }
+            if (!(converter.convert(request) instanceof OAuth2AuthorizationCodeRequestAuthenticationToken asked)) {
+                return null;
+            }
+            var scopes = new TreeSet<>(asked.getScopes());
+            scopes.add(Scopes.TOOLS);
+            return copy(asked, asked.getRedirectUri(), scopes);
+        };
+    }
+
+    /** Redirect first: no error is sent to an address that is not the client's. */
+    void validate(OAuth2AuthorizationCodeRequestAuthenticationContext context) {
+        OAuth2AuthorizationCodeRequestAuthenticationToken asked = context.getAuthentication();
+        var client = context.getRegisteredClient();
+        var redirect = asked.getRedirectUri();
+        if (!StringUtils.hasText(redirect)) {
+            if (client.getRedirectUris().size() != 1) {
+                throw refusal(OAuth2ErrorCodes.INVALID_REQUEST, "redirect_uri is missing", asked, null);
+            }
+            redirect = client.getRedirectUris().iterator().next();
+        } else if (!Redirects.matches(redirect, client.getRedirectUris())) {
+            throw refusal(
+                    OAuth2ErrorCodes.INVALID_REQUEST,
+                    "redirect_uri is not one that the client has registered",
+                    asked,
+                    null);
+        }
+        if (!Set.copyOf(Scopes.ALL).containsAll(asked.getScopes())) {
+            throw refusal(OAuth2ErrorCodes.INVALID_SCOPE, "scope: mcp:tools", asked, redirect);
+        }
+        if (!isTarget(asked, ClientStore.organization(client).orElse(null))) {
+            throw refusal("invalid_target", "resource is not the MCP URL of an organization of yours", asked, redirect);
+        }
+    }
+
+    /**
+     * Before sign-in only the form of the URL is looked at, and after it an organization that does not exist is refused
+     * in the same words as one that the account is no member of: neither tells which there are.
+     */
+    private boolean isTarget(
+            OAuth2AuthorizationCodeRequestAuthenticationToken asked, com.atomicmcp.id.@Nullable OrganizationId only) {
+        if (!(asked.getAdditionalParameters().get("resource") instanceof String resource)) {
+            return false;
+        }
+        var subdomain = mcpUrl.subdomain(resource);
+        if (subdomain.isEmpty()) {
+            return false;
+        }
+        if (!(asked.getPrincipal() instanceof Authentication principal)
+                || principal instanceof AnonymousAuthenticationToken
+                || !principal.isAuthenticated()) {
+            return true;
+        }
+        return organizations
+                .organization(subdomain.get())
+                .filter(state -> only == null || only.equals(state.organizationId()))
+                .flatMap(state -> organizations.member(state.organizationId(), new AccountId(principal.getName())))
+                .isPresent();
+    }
+
+    /** @param redirect where to send the error; none to show it here */
+    private static OAuth2AuthorizationCodeRequestAuthenticationException refusal(
+            String code,
+            String description,
+            OAuth2AuthorizationCodeRequestAuthenticationToken asked,
+            @Nullable String redirect) {
+        return new OAuth2AuthorizationCodeRequestAuthenticationException(
+                new OAuth2Error(code, description, null), copy(asked, redirect, asked.getScopes()));
+    }
+
+    private static OAuth2AuthorizationCodeRequestAuthenticationToken copy(
+            OAuth2AuthorizationCodeRequestAuthenticationToken asked, @Nullable String redirect, Set<String> scopes) {
+        return new OAuth2AuthorizationCodeRequestAuthenticationToken(
+                asked.getAuthorizationUri(),
+                asked.getClientId(),
+                (Authentication) asked.getPrincipal(),
+                redirect,
+                asked.getState(),
+                scopes,
+                asked.getAdditionalParameters());
+    }
+}

@@ -1,0 +1,121 @@
+package com.atomicmcp.command.oauth;
+
+import com.atomicmcp.access.AccessModel;
+import com.atomicmcp.access.Member;
+import com.atomicmcp.access.OrganizationState;
+import com.atomicmcp.client.RegisteredClient;
+import com.atomicmcp.id.AccountId;
+import com.atomicmcp.id.ClientId;
+import com.atomicmcp.organization.McpUrl;
+import com.atomicmcp.organization.OrganizationCommand;
+import com.atomicmcp.permission.Level;
+import com.atomicmcp.permission.Permission;
+import com.atomicmcp.permission.Resource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
+import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
+import org.springframework.stereotype.Component;
+
+/** Says whether a member may connect a client now, and if not, what is missing and who can help. */
+@Component
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+class Consents {
+    private static final List<Permission> NEEDED = List.of(
+            Permission.of(Resource.MCP_REGISTRATION, Level.EDIT), Permission.of(Resource.MCP_ACCESS, Level.VIEW));
+
+    private final AccessModel organizations;
+    private final McpUrl mcpUrl;
+
+    Consents(AccessModel organizations, McpUrl mcpUrl) {
+        this.organizations = organizations;
+        this.mcpUrl = mcpUrl;
+    }
+
+    /**
+     * Something that stands in the way.
+     *
+     * @param title in a few words: {@code MCP Disabled}
+     * @param helpers who can change it, as people know them
+     */
+    public record Obstacle(String title, String explanation, List<String> helpers) {}
+
+    /** One of the four tools, and whether it will answer this member anything at all. */
+    public record Tool(String title, String needs, boolean open) {}
+
+    /** Somebody who is a member of the organization they are asked about. */
+    record Asked(OrganizationState organization, Member member, List<Obstacle> obstacles, List<Tool> tools) {}
+
+    /** The URL that tokens are asked for. */
+    static String resource(OAuth2Authorization authorization) {
+        OAuth2AuthorizationRequest request = authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
+        if (request == null || !(request.getAdditionalParameters().get("resource") instanceof String resource)) {
+            throw new IllegalStateException("an authorization without a resource");
+        }
+        return resource;
+    }
+
+    /** Nothing if the account is no member of the organization that is asked about, or there is none. */
+    Optional<Asked> ask(AccountId account, String resource, ClientId client) {
+        return mcpUrl.subdomain(resource)
+                .flatMap(organizations::organization)
+                .flatMap(state -> organizations
+                        .member(state.organizationId(), account)
+                        .map(member ->
+                                new Asked(state, member, obstacles(state, member, client), tools(state, member))));
+    }
+
+    private static List<Obstacle> obstacles(OrganizationState organization, Member member, ClientId client) {
+        var obstacles = new ArrayList<Obstacle>();
+        var access = organization.access();
+        if (!organization.mcpServerEnabled()) {
+            obstacles.add(new Obstacle(
+                    "MCP Disabled",
+                    "The MCP Server of " + organization.name() + " is turned off. To turn it on takes "
+                            + OrganizationCommand.TOGGLE + ".",
+                    people(access.members().stream()
+                            .filter(one -> access.grants(one.memberId()).satisfy(OrganizationCommand.TOGGLE))
+                            .toList())));
+        }
+        var grants = access.grants(member.memberId());
+        for (var needed : NEEDED) {
+            if (!grants.hold(needed.resource(), needed.level())) {
+                obstacles.add(new Obstacle(
+                        needed + " is missing",
+                        "To connect a client you need the permission " + needed + " in " + organization.name()
+                                + ". These members can grant it:",
+                        people(access.administrators())));
+            }
+        }
+        if (organization.client(client).filter(RegisteredClient::revoked).isPresent()) {
+            obstacles.add(new Obstacle(
+                    "This client was revoked",
+                    organization.name() + " does not let it connect any more. These members can ask for it to be"
+                            + " reinstated:",
+                    people(access.administrators())));
+        }
+        return List.copyOf(obstacles);
+    }
+
+    private static List<Tool> tools(OrganizationState organization, Member member) {
+        var grants = organization.access().grants(member.memberId());
+        return List.of(
+                tool("Environments", Resource.ENVIRONMENTS, grants.holdAnywhere(Resource.ENVIRONMENTS, Level.VIEW)),
+                tool("Action Flows", Resource.ACTION_FLOWS, grants.holdAnywhere(Resource.ACTION_FLOWS, Level.VIEW)),
+                tool("Action Flow analytics", Resource.ANALYTICS, grants.holdAnywhere(Resource.ANALYTICS, Level.VIEW)),
+                tool("Customer profiles", Resource.CUSTOMERS, grants.holdAnywhere(Resource.CUSTOMERS, Level.VIEW)));
+    }
+
+    private static Tool tool(String title, Resource resource, boolean open) {
+        return new Tool(title, Permission.of(resource, Level.VIEW).toString(), open);
+    }
+
+    private static List<String> people(List<Member> members) {
+        return members.stream()
+                .map(member -> member.name() + " <" + member.email() + ">")
+                .sorted()
+                .toList();
+    }
+}

@@ -1,0 +1,77 @@
+package com.atomicmcp.command.request;
+
+import com.atomicmcp.access.AccessModel;
+import com.atomicmcp.access.Member;
+import com.atomicmcp.access.OrganizationState;
+import com.atomicmcp.door.Callers;
+import com.atomicmcp.door.Commands;
+import com.atomicmcp.id.OrganizationId;
+import com.atomicmcp.kernel.Caller;
+import com.atomicmcp.kernel.Command;
+import com.atomicmcp.log.LogPosition;
+import com.atomicmcp.permission.Grants;
+import com.atomicmcp.permission.Need;
+import com.atomicmcp.rejection.Refused;
+import com.atomicmcp.rejection.Rejection.NotAllowed;
+import com.atomicmcp.rejection.Rejection.NotFound;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.stereotype.Component;
+
+/** Carries out what a request asks, in the name of the one who makes it. */
+@Component
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+public final class Requests {
+
+    private final Commands commands;
+    private final Callers callers;
+    private final AccessModel access;
+
+    public Requests(Commands commands, Callers callers, AccessModel access) {
+        this.commands = commands;
+        this.callers = callers;
+        this.access = access;
+    }
+
+    /** Sends a command in the name of whoever asks, and says where the log stands after it. */
+    public LogPosition send(Command command) {
+        return commands.send(command, caller(command.organizationId()));
+    }
+
+    /** Sends a command that only the operator may send. */
+    public LogPosition sendAsOperator(Command command) {
+        return commands.send(command, callers.operator());
+    }
+
+    public Accepted accept(Command command) {
+        return new Accepted(send(command));
+    }
+
+    /** Who asks, as a member of that organization, or the operator. */
+    public Caller caller(OrganizationId organization) {
+        return callers.in(organization);
+    }
+
+    /** Refuses whoever lacks what is needed for something that no command asks for. */
+    public Caller callerWith(Need need, OrganizationId organization) {
+        var caller = caller(organization);
+        var state = access.organization(organization)
+                .orElseThrow(() -> new Refused(new NotFound("organization", organization.value())));
+        if (caller.kind() == Caller.Kind.MEMBER && !grants(caller, state).satisfy(need)) {
+            throw notAllowed(need, state);
+        }
+        return caller;
+    }
+
+    /** What a member holds now. */
+    public static Grants grants(Caller caller, OrganizationState state) {
+        var member = caller.member();
+        return member == null ? Grants.NONE : state.access().grants(member);
+    }
+
+    /** Names what is missing, and who can give it. */
+    public static Refused notAllowed(Need need, OrganizationState state) {
+        return new Refused(new NotAllowed(
+                need.toString(),
+                state.access().administrators().stream().map(Member::name).toList()));
+    }
+}

@@ -1,0 +1,80 @@
+package com.atomicmcp.command.signin;
+
+import com.atomicmcp.id.AccountId;
+import com.atomicmcp.kernel.Text;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The people who can sign in. An account may be a member of several organizations. */
+@Component
+class Accounts {
+    private final JdbcClient database;
+    private final Passwords passwords;
+    private final Clock clock;
+
+    Accounts(JdbcClient database, Passwords passwords, Clock clock) {
+        this.database = database;
+        this.passwords = passwords;
+        this.clock = clock;
+    }
+
+    /** One of them, as far as others may see it. */
+    record Account(AccountId accountId, String email) {}
+
+    private record Stored(Account account, String hash) {}
+
+    Optional<Account> find(AccountId id) {
+        return database.sql("SELECT email FROM account WHERE id = ?")
+                .param(id.value())
+                .query(String.class)
+                .optional()
+                .map(email -> new Account(id, email));
+    }
+
+    boolean exists(String email) {
+        return stored(email).isPresent();
+    }
+
+    /** Who has this email address and this password; neither the answer nor its time tells which of the two was wrong. */
+    Optional<Account> verify(@Nullable String email, @Nullable String password) {
+        var stored = email == null || email.length() > 300 ? Optional.<Stored>empty() : stored(email);
+        var matched = passwords.match(
+                password == null ? "" : password, stored.map(Stored::hash).orElse(null));
+        return matched ? stored.map(Stored::account) : Optional.empty();
+    }
+
+    /**
+     * Makes an account with this password, or signs in to the one that has this email address already.
+     *
+     * @return nothing if there is one, and its password is another
+     */
+    Optional<Account> open(String email, String password) {
+        if (exists(email)) {
+            return verify(email, password);
+        }
+        var account = new Account(AccountId.random(), email);
+        var hash = passwords.hash(Passwords.checked(password));
+        try {
+            database.sql("INSERT INTO account (id, email_key, email, password_hash, created_at) VALUES (?, ?, ?, ?, ?)")
+                    .params(account.accountId().value(), Text.key(email), email, hash, Timestamp.from(clock.instant()))
+                    .update();
+            return Optional.of(account);
+        } catch (DuplicateKeyException madeAtTheSameMoment) {
+            return verify(email, password);
+        }
+    }
+
+    private Optional<Stored> stored(String email) {
+        return database.sql("SELECT id, email, password_hash FROM account WHERE email_key = ?")
+                .param(Text.key(email))
+                .query((row, _) -> new Stored(
+                        new Account(new AccountId(row.getString("id")), row.getString("email")),
+                        row.getString("password_hash")))
+                .optional();
+    }
+}

@@ -1,0 +1,126 @@
+package com.atomicmcp.command.signin;
+
+import jakarta.servlet.DispatcherType;
+import java.net.URI;
+import java.util.Set;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.LockedException;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.savedrequest.RequestCache;
+
+/** What must be shown at which door: a bearer token at the APIs, a session and its form tokens at the pages. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+class Doors {
+    private static final String POLICY =
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+                    + "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+    /**
+     * The APIs. A session cookie opens nothing here, so that no other site can have a member's browser send commands.
+     */
+    @Bean
+    @Order(20)
+    SecurityFilterChain apiDoor(
+            HttpSecurity http, ApiSessions sessions, @Value("${atomic.operator-token:}") String operatorToken) {
+        return http.securityMatcher("/api", "/api/**", "/customer-api/**")
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .addFilterBefore(new BearerTokens(sessions, operatorToken), AnonymousAuthenticationFilter.class)
+                .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(POLICY))
+                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
+                .exceptionHandling(exceptions -> exceptions
+                        .authenticationEntryPoint((_, response, _) -> BearerTokens.refuse(
+                                response, "A bearer token is needed: get one with POST /api/session."))
+                        .accessDeniedHandler((_, response, _) -> Problem.write(
+                                response, HttpStatus.FORBIDDEN, "not-allowed", "This is not open to you.")))
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
+                                DispatcherType.ERROR, DispatcherType.ASYNC, DispatcherType.FORWARD)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.GET, "/api", "/api/openapi.json", "/api/assets/**")
+                        .permitAll()
+                        .requestMatchers(HttpMethod.POST, "/api/session", "/api/invitations/accept")
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
+                .build();
+    }
+
+    @Bean
+    @Order(30)
+    SecurityFilterChain pageDoor(HttpSecurity http, RequestCache asked) {
+        return http.requestCache(cache -> cache.requestCache(asked))
+                .formLogin(form -> form.loginPage("/login")
+                        .usernameParameter("email")
+                        .failureHandler(backToTheForm())
+                        .permitAll())
+                .csrf(csrf -> csrf.ignoringRequestMatchers("/refused")) // only says why; consents are forwarded to it
+                .logout(logout -> logout.logoutSuccessUrl("/login?left").permitAll())
+                .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(POLICY))
+                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
+                                DispatcherType.ERROR, DispatcherType.ASYNC, DispatcherType.FORWARD)
+                        .permitAll()
+                        .requestMatchers(
+                                "/login",
+                                "/invitation",
+                                "/error",
+                                "/refused",
+                                "/assets/**",
+                                "/webjars/**",
+                                "/favicon.ico")
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
+                .build();
+    }
+
+    /** A bean, so that no default user with a generated password is made. */
+    @Bean
+    AuthenticationProvider passwordDoor(SignIn signIn) {
+        return new PasswordDoor(signIn);
+    }
+
+    /** Where somebody wanted to go before they had to sign in: the authorization server and the pages share it. */
+    @Bean
+    RequestCache askedBeforeSignIn() {
+        return new HttpSessionRequestCache();
+    }
+
+    private static AuthenticationFailureHandler backToTheForm() {
+        return (_, response, failure) -> response.sendRedirect(
+                failure instanceof LockedException locked && locked.getCause() instanceof TooManyAttempts tooMany
+                        ? "/login?wait=" + tooMany.seconds()
+                        : "wrong".equals(failure.getMessage()) ? "/login?wrong" : "/login?busy");
+    }
+
+    /** A cookie that no script reads, that other sites' forms do not send, and that leaves by https alone where we have it. */
+    @Bean
+    ServletContextInitializer sessionCookie(@Value("${atomic.issuer:http://localhost:8080}") String issuer) {
+        return context -> {
+            context.setSessionTrackingModes(Set.of(jakarta.servlet.SessionTrackingMode.COOKIE));
+            var cookie = context.getSessionCookieConfig();
+            cookie.setName("atomic_session");
+            cookie.setHttpOnly(true);
+            cookie.setSecure("https".equals(URI.create(issuer).getScheme()));
+            cookie.setAttribute("SameSite", "Lax");
+        };
+    }
+}

@@ -1,0 +1,23 @@
+CREATE TABLE IF NOT EXISTS account (
+    id VARCHAR(64) NOT NULL PRIMARY KEY,
+    email_key VARCHAR(300) NOT NULL UNIQUE,
+    email VARCHAR(254) NOT NULL,
+    password_hash VARCHAR(300) NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS invitation (
+    organization_id VARCHAR(64) NOT NULL,
+    member_id VARCHAR(64) NOT NULL,
+    token_hash VARCHAR(64) NOT NULL UNIQUE,
+    expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    PRIMARY KEY (organization_id, member_id)
+);
+
+CREATE TABLE IF NOT EXISTS api_session (
+    token_hash VARCHAR(64) NOT NULL PRIMARY KEY,
+    account_id VARCHAR(64) NOT NULL,
+    expires_at TIMESTAMP WITH TIME ZONE NOT NULL
+);
+
+CREATE INDEX IF NOT EXISTS api_session_expiry ON api_session (expires_at);

@@ -1,0 +1,36 @@
+package com.atomicmcp.command.bus;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The embedded store, in a file as in use. */
+class H2CommandsTest extends CommandsContract {
+
+    @TempDir
+    private static Path directory;
+
+    private final HikariDataSource store = new HikariDataSource();
+
+    @Override
+    DataSource open() {
+        store.setJdbcUrl("jdbc:h2:file:" + directory.resolve("decisions") + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000");
+        store.setUsername("sa");
+        store.setMaximumPoolSize(12);
+        return store;
+    }
+
+    @Override
+    String schema() {
+        return "decisions-h2.sql";
+    }
+
+    @Override
+    @AfterAll
+    void stop() {
+        super.stop();
+        store.close();
+    }
+}

@@ -1,0 +1,556 @@
+package com.atomicmcp.command.oauth;
+
+import static com.atomicmcp.command.oauth.Visit.location;
+import static com.atomicmcp.command.oauth.Visit.query;
+import static com.atomicmcp.command.oauth.Visit.read;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.atomicmcp.access.AccessEvent.MemberRemoved;
+import com.atomicmcp.client.ClientCommand.RegisterClient;
+import com.atomicmcp.client.ClientEvent.ClientRevoked;
+import com.atomicmcp.client.ConnectionCommand.Disconnect;
+import com.atomicmcp.client.ConnectionCommand.OpenConnection;
+import com.atomicmcp.command.access.Invitations;
+import com.atomicmcp.command.oauth.SignInDoor.TestClock;
+import com.atomicmcp.command.oauth.SignInDoor.World;
+import com.atomicmcp.id.AccountId;
+import com.atomicmcp.id.ClientId;
+import com.atomicmcp.id.MemberId;
+import com.atomicmcp.id.OrganizationId;
+import com.atomicmcp.organization.OrganizationEvent.McpServerDisabled;
+import com.atomicmcp.organization.OrganizationEvent.McpServerEnabled;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+@SpringBootTest(
+        classes = SignInDoor.class,
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "spring.datasource.url=jdbc:h2:mem:signin;DB_CLOSE_DELAY=-1",
+            "spring.sql.init.mode=always",
+            "spring.sql.init.schema-locations=classpath*:schema/common/*.sql",
+            "atomic.operator-token=the-operators-token",
+            "atomic.issuer=http://localhost:8080"
+        })
+class AuthorizationServerTest {
+    private static final String PASSWORD = "a long enough password";
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private World world;
+
+    @Autowired
+    private TestClock clock;
+
+    @Autowired
+    private Invitations invitations;
+
+    @Autowired
+    private JdbcClient database;
+
+    private Visit visit;
+
+    @BeforeEach
+    void someoneComes() {
+        visit = new Visit(port);
+        join(SignInDoor.ACME, SignInDoor.ALICE);
+        join(SignInDoor.ACME, SignInDoor.BOB);
+        join(SignInDoor.GLOBEX, SignInDoor.GARY);
+        world.sent.clear();
+    }
+
+    @AfterEach
+    void andGoes() {
+        visit.close();
+        clock.reset();
+        world.happened(new McpServerEnabled(SignInDoor.ACME));
+    }
+
+    /** Only the first time: an invitation of an active member is not open. */
+    private void join(OrganizationId organization, MemberId member) {
+        visit.json(
+                "/api/invitations/accept",
+                "{\"token\":\"%s\",\"password\":\"%s\"}"
+                        .formatted(invitations.issue(organization, member).token(), PASSWORD));
+    }
+
+    private void aliceIsSignedIn() {
+        visit.signIn("alice@acme.test", PASSWORD);
+    }
+
+    @Test
+    void metadataSaysWhatIsServedAndNothingElse() {
+        var metadata = read(visit.get("/.well-known/oauth-authorization-server"));
+        assertThat(metadata.get("issuer").asString()).isEqualTo("http://localhost:8080");
+        assertThat(metadata.get("registration_endpoint").asString()).endsWith("/oauth2/register");
+        assertThat(texts(metadata, "code_challenge_methods_supported")).containsExactly("S256");
+        assertThat(texts(metadata, "grant_types_supported")).containsExactly("authorization_code", "refresh_token");
+        assertThat(texts(metadata, "token_endpoint_auth_methods_supported"))
+                .containsExactly("none", "client_secret_basic", "client_secret_post");
+        assertThat(metadata.get("authorization_response_iss_parameter_supported")
+                        .asBoolean())
+                .isTrue();
+        assertThat(metadata.propertyNames())
+                .noneMatch(name -> name.startsWith("introspection")
+                        || name.startsWith("tls")
+                        || name.startsWith("dpop")
+                        || name.startsWith("userinfo")
+                        || name.startsWith("client_id_metadata"));
+    }
+
+    @Test
+    void aMemberConnectsAClientFromRegistrationToRevocation() {
+        var client = visit.register();
+        var asked = visit.authorize(visit.asking(client));
+        assertThat(location(asked)).endsWith("/login");
+        aliceIsSignedIn();
+
+        var page = visit.consentPage(visit.asking(client));
+        assertThat(Visit.line(page, "page")).isEqualTo("consent");
+        assertThat(Visit.line(page, "question"))
+                .contains("Inspector", "127.0.0.1", "local=true", "Acme", "Alice Tester (alice@acme.test)");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("form-action 'self' http://127.0.0.1:33418");
+
+        var answer = visit.consent(page, client, true);
+        assertThat(location(answer)).startsWith(Visit.REDIRECT + "?");
+        assertThat(query(answer)).containsEntry("state", "st&te 1").containsEntry("iss", "http://localhost:8080");
+        assertThat(world.sent(RegisterClient.class)).hasSize(1);
+        var opened = world.sent(OpenConnection.class).getFirst();
+        assertThat(opened.resource()).isEqualTo(Visit.ACME_URL);
+
+        var tokens = read(visit.redeem(client, query(answer).get("code"), Map.of("resource", Visit.ACME_URL)));
+        assertThat(tokens.get("token_type").asString()).isEqualTo("Bearer");
+        assertThat(tokens.get("expires_in").asInt()).isBetween(290, 300);
+        var claims = Visit.claims(tokens, 1);
+        assertThat(claims.get("iss").asString()).isEqualTo("http://localhost:8080");
+        assertThat(claims.get("aud").toString()).contains(Visit.ACME_URL);
+        assertThat(claims.get("org").asString()).isEqualTo("org_acme");
+        assertThat(claims.get("mem").asString()).isEqualTo("mem_alice");
+        assertThat(claims.get("sid").asString()).isEqualTo(opened.connectionId().value());
+        assertThat(claims.get("client_id").asString()).isEqualTo(client);
+        assertThat(claims.get("scope").asString()).isEqualTo("mcp:tools");
+        assertThat(Visit.claims(tokens, 0).get("typ").asString()).isEqualTo("at+jwt");
+        assertThat(Visit.claims(tokens, 0).get("alg").asString()).isEqualTo("ES256");
+        var keys = read(visit.get("/oauth2/jwks")).get("keys");
+        assertThat(keys.get(0).get("kid")).isEqualTo(Visit.claims(tokens, 0).get("kid"));
+        assertThat(keys.get(0).has("d")).isFalse();
+
+        var refreshed = visit.refresh(client, refreshToken(tokens));
+        assertThat(refreshed.statusCode()).as(refreshed.body()).isEqualTo(200);
+        var again = visit.refresh(client, refreshToken(read(refreshed)));
+        assertThat(again.statusCode()).isEqualTo(200);
+
+        var last = refreshToken(read(again));
+        assertThat(visit.form("/oauth2/revoke", Map.of("client_id", client, "token", last))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(world.sent(Disconnect.class))
+                .singleElement()
+                .satisfies(sent -> assertThat(sent.connectionId()).isEqualTo(opened.connectionId()));
+        assertError(visit.refresh(client, last), 400, "invalid_grant");
+    }
+
+    @Test
+    void nothingSecretIsStoredInTheClear() {
+        var client = visit.register();
+        aliceIsSignedIn();
+        var tokens = visit.tokens(client);
+        var stored = database.sql("SELECT token_hash FROM oauth_token")
+                .query(String.class)
+                .list();
+        assertThat(stored).isNotEmpty().allMatch(hash -> hash.matches("[0-9a-f]{64}"));
+        assertThat(stored).doesNotContain(refreshToken(tokens));
+    }
+
+    @Test
+    void aConfidentialClientShowsItsSecret() {
+        var registered = visit.register("client_secret_post");
+        var client = registered.get("client_id").asString();
+        aliceIsSignedIn();
+        var code = visit.code(client);
+        assertError(visit.redeem(client, code, Map.of("client_secret", "wrong")), 401, "invalid_client");
+        var answer = visit.redeem(
+                client,
+                code,
+                Map.of("client_secret", registered.get("client_secret").asString()));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertError(visit.refresh(client, refreshToken(read(answer))), 401, "invalid_client");
+    }
+
+    @Test
+    void anUnfitRegistrationIsRefused() {
+        refusedRegistration("{\"redirect_uris\":[\"http://evil.test/cb\"]}", "invalid_redirect_uri");
+        refusedRegistration("{\"redirect_uris\":[\"https://a.test/cb#x\"]}", "invalid_redirect_uri");
+        refusedRegistration("{\"redirect_uris\":[\"file:///etc/passwd\"]}", "invalid_redirect_uri");
+        refusedRegistration("{\"redirect_uris\":[]}", "invalid_redirect_uri");
+        refusedRegistration("{}", "invalid_redirect_uri");
+        var fit = "\"redirect_uris\":[\"https://a.test/cb\"]";
+        refusedRegistration("{" + fit + ",\"grant_types\":[\"client_credentials\"]}", "invalid_client_metadata");
+        refusedRegistration("{" + fit + ",\"response_types\":[\"token\"]}", "invalid_client_metadata");
+        refusedRegistration(
+                "{" + fit + ",\"token_endpoint_auth_method\":\"private_key_jwt\"}", "invalid_client_metadata");
+        refusedRegistration("{" + fit + ",\"client_name\":\"" + "n".repeat(201) + "\"}", "invalid_client_metadata");
+        refusedRegistration("{" + fit + ",\"client_name\":\"" + "n".repeat(70_000) + "\"}", "invalid_client_metadata");
+        refusedRegistration("{" + fit + ",\"client_name\":7}", "invalid_client_metadata");
+        refusedRegistration("{" + fit, "invalid_client_metadata");
+        refusedRegistration("[".repeat(5_000), "invalid_client_metadata");
+    }
+
+    @Test
+    void aRegistrationThatNobodyConsentsToIsForgottenAfterADay() {
+        var client = visit.register();
+        clock.advance(Duration.ofHours(25));
+        visit.register();
+        assertThat(visit.authorize(visit.asking(client)).body()).contains("page=refused");
+    }
+
+    @Test
+    void aBadRequestIsNeverSentToAPlaceThatIsNotTheClients() {
+        var client = visit.register();
+        var elsewhere = visit.asking(client);
+        elsewhere.put("redirect_uri", "https://evil.test/cb");
+        assertThat(visit.authorize(elsewhere)).satisfies(AuthorizationServerTest::isRefusedHere);
+        var unknown = visit.asking("client_unknown");
+        assertThat(visit.authorize(unknown)).satisfies(AuthorizationServerTest::isRefusedHere);
+        var pushed = visit.asking(client);
+        pushed.put("request_uri", "urn:x");
+        assertThat(visit.authorize(pushed)).satisfies(AuthorizationServerTest::isRefusedHere);
+        assertThat(visit.get("/oauth2/authorize")).satisfies(AuthorizationServerTest::isRefusedHere);
+    }
+
+    @Test
+    void theLoopbackPortDoesNotCount() {
+        var client = visit.register();
+        var otherPort = visit.asking(client);
+        otherPort.put("redirect_uri", "http://127.0.0.1:5/callback");
+        assertThat(location(visit.authorize(otherPort))).endsWith("/login");
+        otherPort.put("redirect_uri", "http://127.0.0.1:5/other");
+        assertThat(visit.authorize(otherPort)).satisfies(AuthorizationServerTest::isRefusedHere);
+        assertThat(Redirects.matches("http://localhost:61000/cb", List.of("http://localhost/cb")))
+                .isTrue();
+        assertThat(Redirects.matches("http://localhost:61000/cb", List.of("http://127.0.0.1/cb")))
+                .isFalse();
+        assertThat(Redirects.matches("https://a.test:444/cb", List.of("https://a.test/cb")))
+                .isFalse();
+    }
+
+    @Test
+    void pkceWithS256IsNeeded() {
+        var client = visit.register();
+        var without = visit.asking(client);
+        without.remove("code_challenge");
+        without.remove("code_challenge_method");
+        assertThat(query(visit.authorize(without)))
+                .containsEntry("error", "invalid_request")
+                .containsKey("iss");
+        var plain = visit.asking(client);
+        plain.put("code_challenge_method", "plain");
+        assertThat(query(visit.authorize(plain))).containsEntry("error", "invalid_request");
+
+        aliceIsSignedIn();
+        var code = visit.code(client);
+        assertError(visit.redeem(client, code, Map.of("code_verifier", "x".repeat(43))), 400, "invalid_grant");
+        assertThat(visit.redeem(client, code, Map.of()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void theResourceIsTheMcpUrlOfAnOrganizationOfTheMember() {
+        var client = visit.register();
+        var none = visit.asking(client);
+        none.remove("resource");
+        assertThat(query(visit.authorize(none)))
+                .containsEntry("error", "invalid_target")
+                .containsEntry("state", "st&te 1");
+        var foreign = visit.asking(client);
+        foreign.put("resource", "http://localhost:8081/globex/mcp/v1");
+        var unknown = visit.asking(client);
+        unknown.put("resource", "http://localhost:8081/nobody/mcp/v1");
+        assertThat(location(visit.authorize(foreign))).isEqualTo(location(visit.authorize(unknown)));
+        aliceIsSignedIn();
+        assertThat(query(visit.authorize(foreign))).containsEntry("error", "invalid_target");
+        assertThat(location(visit.authorize(foreign))).isEqualTo(location(visit.authorize(unknown)));
+    }
+
+    @Test
+    void anotherResourceAtTheTokenEndpointIsRefused() {
+        var client = visit.register();
+        aliceIsSignedIn();
+        assertError(
+                visit.redeem(client, visit.code(client), Map.of("resource", "http://localhost:8081/globex/mcp/v1")),
+                400,
+                "invalid_target");
+    }
+
+    @Test
+    void aDenialGoesBackToTheClient() {
+        var client = visit.register();
+        aliceIsSignedIn();
+        var answer = visit.consent(visit.consentPage(visit.asking(client)), client, false);
+        assertThat(query(answer))
+                .containsEntry("error", "access_denied")
+                .containsEntry("state", "st&te 1")
+                .containsKey("iss");
+        assertThat(world.sent).isEmpty();
+    }
+
+    @Test
+    void aMemberWithoutThePermissionsIsToldWhichAndWhoGrantsThem() {
+        var client = visit.register();
+        visit.signIn("bob@acme.test", PASSWORD);
+        var page = visit.consentPage(visit.asking(client));
+        assertThat(page.statusCode()).isEqualTo(403);
+        assertThat(Visit.line(page, "obstacles"))
+                .contains("MCP Registration (Edit)", "MCP Access (View)", "Alice Tester <alice@acme.test>");
+        var forced = visit.consent(page, client, true);
+        assertThat(forced.body()).contains("page=refused", "MCP Registration (Edit)");
+        assertThat(world.sent).isEmpty();
+    }
+
+    @Test
+    void whileTheMcpServerIsOffNothingNewIsConnectedAndWhatWasGoesOnRefreshing() {
+        var client = visit.register();
+        aliceIsSignedIn();
+        var tokens = visit.tokens(client);
+        var page = visit.consentPage(visit.asking(client));
+        world.happened(new McpServerDisabled(SignInDoor.ACME));
+        assertThat(visit.consent(page, client, true).body()).contains("MCP Disabled");
+        assertThat(Visit.line(visit.consentPage(visit.asking(client)), "obstacles"))
+                .contains("MCP Disabled");
+        assertThat(visit.refresh(client, refreshToken(tokens)).statusCode()).isEqualTo(200);
+    }
+
+    @RepeatedTest(5)
+    void ofManyWhoRedeemOneCodeAtOnceExactlyOneSucceeds() throws Exception {
+        var client = visit.register();
+        aliceIsSignedIn();
+        var code = visit.code(client);
+        var answers = atOnce(() -> visit.redeem(client, code, Map.of()));
+        assertThat(answers.stream().filter(answer -> answer.statusCode() == 200))
+                .hasSize(1);
+        assertThat(answers.stream().filter(answer -> answer.statusCode() != 200))
+                .allSatisfy(answer -> assertError(answer, 400, "invalid_grant"));
+    }
+
+    @RepeatedTest(5)
+    void ofManyWhoUseOneRefreshTokenAtOnceExactlyOneSucceeds() throws Exception {
+        var client = visit.register();
+        aliceIsSignedIn();
+        var tokens = visit.tokens(client);
+        var answers = atOnce(() -> visit.refresh(client, refreshToken(tokens)));
+        var succeeded =
+                answers.stream().filter(answer -> answer.statusCode() == 200).toList();
+        assertThat(succeeded).hasSize(1);
+        assertThat(visit.refresh(client, refreshToken(read(succeeded.getFirst())))
+                        .statusCode())
+                .as("the family lives on")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aUsedRefreshTokenIsRefusedAndAfterTheGraceEndsTheFamily() {
+        var client = visit.register();
+        aliceIsSignedIn();
+        var first = refreshToken(visit.tokens(client));
+        var second = refreshToken(read(visit.refresh(client, first)));
+        assertError(visit.refresh(client, first), 400, "invalid_grant");
+        var third = refreshToken(read(visit.refresh(client, second)));
+        assertThat(world.sent(Disconnect.class)).isEmpty();
+
+        clock.advance(Duration.ofSeconds(61));
+        assertError(visit.refresh(client, first), 400, "invalid_grant");
+        assertError(visit.refresh(client, third), 400, "invalid_grant");
+        assertThat(world.sent(Disconnect.class)).hasSize(1);
+    }
+
+    @Test
+    void aRevokedClientOrARemovedMemberGetsNoMoreTokens() {
+        var client = visit.register();
+        aliceIsSignedIn();
+        var tokens = visit.tokens(client);
+        world.happened(new ClientRevoked(SignInDoor.ACME, new ClientId(client)));
+        assertError(visit.refresh(client, refreshToken(tokens)), 400, "invalid_grant");
+
+        var carol = MemberId.random();
+        world.member(SignInDoor.ACME, carol, "carol@acme.test", "Carol");
+        world.allow(SignInDoor.ACME, carol);
+        join(SignInDoor.ACME, carol);
+        try (var hers = new Visit(port)) {
+            hers.signIn("carol@acme.test", PASSWORD);
+            var other = hers.register();
+            var her = hers.tokens(other);
+            world.happened(new MemberRemoved(SignInDoor.ACME, carol));
+            assertError(hers.refresh(other, refreshToken(her)), 400, "invalid_grant");
+        }
+    }
+
+    @Test
+    void anUnknownClientIsToldToRegisterAgain() {
+        assertError(visit.refresh("client_unknown", "token"), 401, "invalid_client");
+        assertError(visit.redeem("client_unknown", "code", Map.of()), 401, "invalid_client");
+    }
+
+    @Test
+    void otherGrantsAndEndpointsAreNotServed() {
+        var registered = visit.register("client_secret_post");
+        var secret = Map.of(
+                "client_id", registered.get("client_id").asString(),
+                "client_secret", registered.get("client_secret").asString());
+        var fields = new java.util.TreeMap<>(secret);
+        fields.put("grant_type", "client_credentials");
+        assertError(visit.form("/oauth2/token", fields), 400, "unsupported_grant_type");
+        fields.put("token", "x");
+        assertThat(visit.form("/oauth2/introspect", fields).statusCode()).isBetween(401, 404);
+        assertThat(visit.get("/oauth2/token").statusCode()).isIn(401, 404, 405);
+        assertThat(visit.get("/.well-known/openid-configuration").statusCode()).isIn(401, 404);
+    }
+
+    @Test
+    void pagesFromElsewhereMayReadTheOpenEndpointsWithoutCookies() {
+        for (var path : List.of("/oauth2/token", "/oauth2/register", "/oauth2/revoke")) {
+            var answer = visit.send(visit.request(path)
+                    .header("Origin", "https://inspector.test")
+                    .header("Access-Control-Request-Method", "POST")
+                    .header("Access-Control-Request-Headers", "content-type")
+                    .method("OPTIONS", BodyPublishers.noBody()));
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Access-Control-Allow-Origin"))
+                    .contains("*");
+            assertThat(answer.headers().firstValue("Access-Control-Allow-Credentials"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void anApiSessionOpensTheApiAndACookieDoesNot() {
+        var session =
+                read(visit.json("/api/session", "{\"email\":\"ALICE@acme.test\",\"password\":\"" + PASSWORD + "\"}"));
+        var token = session.get("token").asString();
+        var me = read(visit.bearing("/api/me", token));
+        assertThat(me.get("email").asString()).isEqualTo("alice@acme.test");
+        assertThat(me.get("memberships").get(0).get("mcpUrl").asString()).isEqualTo(Visit.ACME_URL);
+        assertThat(new AccountId(me.get("accountId").asString())).isNotNull();
+        assertThat(visit.bearing("/api/me", "the-operators-token").statusCode()).isEqualTo(403);
+
+        aliceIsSignedIn();
+        var refused = visit.get("/api/me");
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(refused.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Bearer");
+        assertThat(refused.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+
+        visit.send(visit.request("/api/session")
+                .header("Authorization", "Bearer " + token)
+                .DELETE());
+        assertThat(visit.bearing("/api/me", token).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void anApiSessionEndsAfterTwelveHours() {
+        var session =
+                read(visit.json("/api/session", "{\"email\":\"alice@acme.test\",\"password\":\"" + PASSWORD + "\"}"));
+        clock.advance(Duration.ofHours(12).plusSeconds(1));
+        assertThat(visit.bearing("/api/me", session.get("token").asString()).statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void whoGuessesMustWait() {
+        var wrong = "{\"email\":\"nobody@acme.test\",\"password\":\"wrong\"}";
+        for (var attempt = 0; attempt < 5; attempt++) {
+            assertThat(visit.json("/api/session", wrong).statusCode()).isEqualTo(401);
+        }
+        var held = visit.json("/api/session", wrong);
+        assertThat(held.statusCode()).isEqualTo(429);
+        assertThat(held.headers().firstValueAsLong("Retry-After").orElse(0L)).isBetween(1L, 300L);
+        clock.advance(Duration.ofMinutes(6));
+        assertThat(visit.json("/api/session", wrong).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void anInvitationIsGoodForOneUseAndReplacedByANewerOne() {
+        var dan = MemberId.random();
+        world.member(SignInDoor.ACME, dan, "dan@acme.test", "Dan");
+        var older = invitations.issue(SignInDoor.ACME, dan).token();
+        var newer = invitations.issue(SignInDoor.ACME, dan).token();
+        assertThat(accept(older, PASSWORD).statusCode()).isEqualTo(400);
+        assertThat(accept(newer, "short").statusCode()).isEqualTo(400);
+        assertThat(accept(newer, PASSWORD).statusCode()).isEqualTo(200);
+        var used = accept(newer, PASSWORD);
+        assertThat(used.statusCode()).isEqualTo(400);
+        assertThat(read(used).get("detail"))
+                .isEqualTo(read(accept("made-up", PASSWORD)).get("detail"));
+    }
+
+    @Test
+    void whoHasAnAccountAcceptsWithItsPassword() {
+        var alice = MemberId.random();
+        world.member(SignInDoor.GLOBEX, alice, "alice@acme.test", "Alice");
+        var token = invitations.issue(SignInDoor.GLOBEX, alice).token();
+        assertThat(accept(token, "another long password").statusCode()).isEqualTo(400);
+        assertThat(accept(token, PASSWORD).statusCode()).isEqualTo(200);
+        var token2 = read(visit.json(
+                        "/api/session", "{\"email\":\"alice@acme.test\",\"password\":\"" + PASSWORD + "\"}"))
+                .get("token");
+        assertThat(read(visit.bearing("/api/me", token2.asString())).get("memberships"))
+                .hasSize(2);
+        world.happened(new MemberRemoved(SignInDoor.GLOBEX, alice));
+    }
+
+    private HttpResponse<String> accept(String token, String password) {
+        return visit.json("/api/invitations/accept", "{\"token\":\"" + token + "\",\"password\":\"" + password + "\"}");
+    }
+
+    private void refusedRegistration(String body, String error) {
+        assertError(visit.json("/oauth2/register", body), 400, error);
+    }
+
+    private static void isRefusedHere(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(location(answer)).isEmpty();
+        assertThat(answer.body()).contains("page=refused").doesNotContain("Exception");
+    }
+
+    private static void assertError(HttpResponse<String> answer, int status, String error) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(read(answer).get("error").asString()).isEqualTo(error);
+    }
+
+    private static String refreshToken(JsonNode tokens) {
+        return tokens.get("refresh_token").asString();
+    }
+
+    private static List<String> texts(JsonNode node, String field) {
+        return node.get(field).valueStream().map(JsonNode::asString).toList();
+    }
+
+    private static List<HttpResponse<String>> atOnce(Callable<HttpResponse<String>> call) throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var calls = new ArrayList<Callable<HttpResponse<String>>>();
+            for (var i = 0; i < 16; i++) {
+                calls.add(call);
+            }
+            var answers = new ArrayList<HttpResponse<String>>();
+            for (var answer : threads.invokeAll(calls)) {
+                answers.add(answer.get());
+            }
+            return answers;
+        }
+    }
+}

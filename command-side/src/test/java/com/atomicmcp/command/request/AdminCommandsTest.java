@@ -1,0 +1,321 @@
+package com.atomicmcp.command.request;
+
+import static com.atomicmcp.command.request.ApiDoor.ACME;
+import static com.atomicmcp.command.request.ApiDoor.ALICE;
+import static com.atomicmcp.command.request.ApiDoor.ALICES;
+import static com.atomicmcp.command.request.ApiDoor.BOB;
+import static com.atomicmcp.command.request.ApiDoor.EVE;
+import static com.atomicmcp.command.request.ApiDoor.PRODUCTION;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.atomicmcp.access.AccessCommand.AddMemberToGroup;
+import com.atomicmcp.access.AccessCommand.AddRoleToGroup;
+import com.atomicmcp.access.AccessCommand.ChangeRolePermissions;
+import com.atomicmcp.access.AccessCommand.CreateRole;
+import com.atomicmcp.access.AccessCommand.DeleteGroup;
+import com.atomicmcp.access.AccessCommand.DeleteRole;
+import com.atomicmcp.access.AccessCommand.InviteMember;
+import com.atomicmcp.access.AccessCommand.RemoveMember;
+import com.atomicmcp.access.AccessCommand.RemoveMemberFromGroup;
+import com.atomicmcp.access.AccessCommand.RemoveRoleFromGroup;
+import com.atomicmcp.access.AccessCommand.RenameGroup;
+import com.atomicmcp.access.AccessCommand.RenameMember;
+import com.atomicmcp.access.AccessCommand.RenameRole;
+import com.atomicmcp.client.ClientCommand.RegisterClient;
+import com.atomicmcp.client.ClientCommand.ReinstateClient;
+import com.atomicmcp.client.ClientCommand.RevokeClient;
+import com.atomicmcp.client.ConnectionCommand.Disconnect;
+import com.atomicmcp.client.ConnectionCommand.RevokeConnection;
+import com.atomicmcp.client.Registration;
+import com.atomicmcp.environment.EnvironmentCommand.ArchiveEnvironment;
+import com.atomicmcp.environment.EnvironmentCommand.CreateEnvironment;
+import com.atomicmcp.environment.EnvironmentCommand.RenameEnvironment;
+import com.atomicmcp.environment.EnvironmentCommand.RestoreEnvironment;
+import com.atomicmcp.flow.FlowCommand.ArchiveActionFlow;
+import com.atomicmcp.flow.FlowCommand.CreateActionFlow;
+import com.atomicmcp.flow.FlowCommand.DiscardDraft;
+import com.atomicmcp.flow.FlowCommand.PublishActionFlow;
+import com.atomicmcp.flow.FlowCommand.RestoreActionFlow;
+import com.atomicmcp.flow.FlowCommand.SaveDraft;
+import com.atomicmcp.flow.FlowContent;
+import com.atomicmcp.flow.FlowContent.Step;
+import com.atomicmcp.flow.FlowContent.Trigger;
+import com.atomicmcp.id.ClientId;
+import com.atomicmcp.id.ConnectionId;
+import com.atomicmcp.id.FlowId;
+import com.atomicmcp.id.GroupId;
+import com.atomicmcp.id.RoleId;
+import com.atomicmcp.kernel.Command;
+import com.atomicmcp.organization.OrganizationCommand.ChangePreferences;
+import com.atomicmcp.organization.OrganizationCommand.DisableMcpServer;
+import com.atomicmcp.organization.OrganizationCommand.EnableMcpServer;
+import com.atomicmcp.organization.OrganizationCommand.RegisterOrganization;
+import com.atomicmcp.organization.OrganizationCommand.RenameOrganization;
+import com.atomicmcp.organization.Preferences;
+import com.atomicmcp.permission.Level;
+import com.atomicmcp.permission.Permission;
+import com.atomicmcp.permission.Resource;
+import com.atomicmcp.rejection.Refused;
+import com.atomicmcp.rejection.Rejection.LastAdministrator;
+import com.atomicmcp.rejection.Rejection.NotReady;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What administrators ask over HTTP arrives as the command that it means. */
+class AdminCommandsTest extends ApiTest {
+
+    private static final String ROOT = "/api/organizations/org_acme";
+    private static final String FLOW = "/environments/env_production/action-flows/flow_1";
+    private static final FlowId FLOW_1 = new FlowId("flow_1");
+    private static final RoleId ROLE = new RoleId("role_1");
+    private static final GroupId GROUP = new GroupId("grp_1");
+    private static final String CONTENT = """
+            {"name":"Welcome","description":"","triggers":[{"type":"event","name":"Joined"}],
+             "steps":[{"type":"send-card","name":"Hello"}]}""";
+    private static final FlowContent WELCOME = new FlowContent(
+            "Welcome", "", List.of(new Trigger("event", "Joined")), List.of(new Step("send-card", "Hello")));
+
+    static List<Arguments> requests() {
+        return List.of(
+                asks("PUT", "/name", "{\"name\":\" Acme 2 \"}", new RenameOrganization(ACME, "Acme 2")),
+                asks(
+                        "PUT",
+                        "/preferences",
+                        "{\"auditRetentionDays\":30,\"analyticsRetentionDays\":60,\"inactivityLogoutMinutes\":5}",
+                        new ChangePreferences(ACME, new Preferences(30, 60, 5))),
+                asks("PUT", "/mcp-server", "{\"enabled\":true}", new EnableMcpServer(ACME)),
+                asks("PUT", "/mcp-server", "{\"enabled\":false}", new DisableMcpServer(ACME)),
+                asks(
+                        "PUT",
+                        "/environments/env_production/name",
+                        "{\"name\":\"Live\"}",
+                        new RenameEnvironment(ACME, PRODUCTION, "Live")),
+                asks("POST", "/environments/env_production/archive", null, new ArchiveEnvironment(ACME, PRODUCTION)),
+                asks("POST", "/environments/env_production/restore", null, new RestoreEnvironment(ACME, PRODUCTION)),
+                asks("PUT", FLOW + "/draft", CONTENT, new SaveDraft(ACME, PRODUCTION, FLOW_1, WELCOME)),
+                asks("DELETE", FLOW + "/draft", null, new DiscardDraft(ACME, PRODUCTION, FLOW_1)),
+                asks("POST", FLOW + "/publish", null, new PublishActionFlow(ACME, PRODUCTION, FLOW_1)),
+                asks("POST", FLOW + "/archive", null, new ArchiveActionFlow(ACME, PRODUCTION, FLOW_1)),
+                asks("POST", FLOW + "/restore", null, new RestoreActionFlow(ACME, PRODUCTION, FLOW_1)),
+                asks(
+                        "PUT",
+                        "/roles/role_1",
+                        "{\"name\":\"Reader\",\"description\":\"reads\"}",
+                        new RenameRole(ACME, ROLE, "Reader", "reads")),
+                asks(
+                        "PUT",
+                        "/roles/role_1/permissions",
+                        """
+                        {"permissions":[{"resource":"mcp-access","level":"view"},
+                        {"resource":"customers","level":"edit","environments":["env_production"]}]}""",
+                        new ChangeRolePermissions(
+                                ACME,
+                                ROLE,
+                                List.of(
+                                        Permission.of(Resource.MCP_ACCESS, Level.VIEW),
+                                        Permission.of(Resource.CUSTOMERS, Level.EDIT)
+                                                .narrowedTo(Set.of(PRODUCTION))))),
+                asks("DELETE", "/roles/role_1", null, new DeleteRole(ACME, ROLE, false)),
+                asks("DELETE", "/roles/role_1?force=true", null, new DeleteRole(ACME, ROLE, true)),
+                asks("PUT", "/groups/grp_1", "{\"name\":\"Readers\"}", new RenameGroup(ACME, GROUP, "Readers", "")),
+                asks("PUT", "/groups/grp_1/roles/role_1", null, new AddRoleToGroup(ACME, GROUP, ROLE)),
+                asks("DELETE", "/groups/grp_1/roles/role_1", null, new RemoveRoleFromGroup(ACME, GROUP, ROLE)),
+                asks("PUT", "/groups/grp_1/members/mem_bob", null, new AddMemberToGroup(ACME, GROUP, BOB)),
+                asks("DELETE", "/groups/grp_1/members/mem_bob", null, new RemoveMemberFromGroup(ACME, GROUP, BOB)),
+                asks("DELETE", "/groups/grp_1?force=true", null, new DeleteGroup(ACME, GROUP, true)),
+                asks(
+                        "PUT",
+                        "/members/mem_bob/name",
+                        "{\"firstName\":\"Rob\",\"lastName\":\"Roy\"}",
+                        new RenameMember(ACME, BOB, "Rob", "Roy")),
+                asks("DELETE", "/members/mem_bob", null, new RemoveMember(ACME, BOB)),
+                asks(
+                        "POST",
+                        "/clients/revoke",
+                        "{\"clientId\":\"https://client.example/meta.json\"}",
+                        new RevokeClient(ACME, new ClientId("https://client.example/meta.json"))),
+                asks(
+                        "POST",
+                        "/clients/reinstate",
+                        "{\"clientId\":\"vscode\"}",
+                        new ReinstateClient(ACME, new ClientId("vscode"))),
+                asks("DELETE", "/connections/con_alice", null, new Disconnect(ACME, ALICES, ALICE)),
+                asks(
+                        "DELETE",
+                        "/connections/con_other",
+                        null,
+                        new RevokeConnection(ACME, new ConnectionId("con_other"))));
+    }
+
+    private static Arguments asks(String method, String path, String body, Command command) {
+        return Arguments.of(method, path, body, command);
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("requests")
+    void eachRequestSendsTheCommandItMeans(String method, String path, String body, Command command) {
+        var answer = send(method, ROOT + path, body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("{\"position\":\"decisions:17\"}");
+        assertThat(answer.headers().firstValue("Cache-Control"))
+                .hasValueSatisfying(value -> assertThat(value).contains("no-store"));
+        assertThat(world.commands).containsExactly(command);
+    }
+
+    @Test
+    void whatIsCreatedIsAnsweredWithItsIdAndItsAddress() {
+        var answer = send("POST", ROOT + "/environments", "{\"name\":\"Staging\"}");
+        var id = json(answer).get("environmentId").asString();
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(answer.headers().firstValue("Location")).contains(ROOT + "/environments/" + id);
+        assertThat(json(answer).get("position").asString()).isEqualTo("decisions:17");
+        assertThat(world.commands.getFirst()).isInstanceOfSatisfying(CreateEnvironment.class, command -> {
+            assertThat(command.environmentId().value()).isEqualTo(id);
+            assertThat(command.name()).isEqualTo("Staging");
+        });
+    }
+
+    @Test
+    void anActionFlowIsCreatedWithWhatItSays() {
+        var answer = send("POST", ROOT + "/environments/env_production/action-flows", CONTENT);
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(world.commands.getFirst())
+                .isInstanceOfSatisfying(
+                        CreateActionFlow.class,
+                        command -> assertThat(command.content()).isEqualTo(WELCOME));
+    }
+
+    @Test
+    void aRoleIsCreatedWithItsPermissions() {
+        var answer = send(
+                "POST",
+                ROOT + "/roles",
+                "{\"name\":\"Reader\",\"permissions\":[{\"resource\":\"customers\",\"level\":\"view\"}]}");
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(world.commands.getFirst())
+                .isInstanceOfSatisfying(
+                        CreateRole.class,
+                        command -> assertThat(command.permissions())
+                                .containsExactly(Permission.of(Resource.CUSTOMERS, Level.VIEW)));
+    }
+
+    @Test
+    void aGroupIsCreated() {
+        assertThat(send("POST", ROOT + "/groups", "{\"name\":\"Readers\"}").statusCode())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void theOperatorRegistersAnOrganizationAndIsToldTheOwnersInvitation() {
+        world.operatorAsks();
+        var answer = send("POST", "/api/organizations", """
+                {"name":"Initech","subdomain":"initech",
+                 "owner":{"email":"olga@initech.example","firstName":"Olga","lastName":"Owner"}}""");
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(json(answer).get("mcpUrl").asString()).isEqualTo("http://localhost:8081/initech/mcp/v1");
+        assertThat(json(answer).get("invitation").get("url").asString())
+                .endsWith(json(answer).get("memberId").asString());
+        assertThat(world.commands.getFirst()).isInstanceOf(RegisterOrganization.class);
+    }
+
+    @Test
+    void onlyTheOperatorRegistersOrganizations() {
+        var answer = send("POST", "/api/organizations", """
+                {"name":"Initech","subdomain":"initech",
+                 "owner":{"email":"olga@initech.example","firstName":"Olga","lastName":"Owner"}}""");
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(world.commands).isEmpty();
+    }
+
+    @Test
+    void anInvitedMemberIsAnsweredWithTheirInvitation() {
+        var answer = send(
+                "POST",
+                ROOT + "/members",
+                "{\"email\":\"carol@acme.example\",\"firstName\":\"Carol\",\"lastName\":\"C\"}");
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(json(answer).get("invitation").get("expiresAt").asString()).isEqualTo("2026-11-03T09:30:00Z");
+        assertThat(world.commands.getFirst()).isInstanceOf(InviteMember.class);
+    }
+
+    @Test
+    void onlyWhoMayEditMembersMakesANewInvitationAndOnlyForTheInvited() {
+        assertThat(send("POST", ROOT + "/members/mem_ivan/invitation", null).statusCode())
+                .isEqualTo(200);
+        assertThat(send("POST", ROOT + "/members/mem_bob/invitation", null).statusCode())
+                .isEqualTo(409);
+        assertThat(send("POST", ROOT + "/members/mem_nobody/invitation", null).statusCode())
+                .isEqualTo(404);
+        world.asks(EVE);
+        var refused = send("POST", ROOT + "/members/mem_ivan/invitation", null);
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(json(refused).get("needed").asString()).isEqualTo("Workbench Members (Edit)");
+        assertThat(json(refused).get("grantedBy").get(0).asString()).isEqualTo("Alice Member");
+    }
+
+    @Test
+    void anAdministratorAddsAClient() {
+        var answer = send(
+                "POST",
+                ROOT + "/clients",
+                "{\"name\":\"Desk\",\"redirectUris\":[\"http://127.0.0.1:3000/back\",\"https://desk.example/back\"]}");
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(json(answer).get("clientId").asString()).isEqualTo("client_new");
+        assertThat(world.commands)
+                .containsExactly(new RegisterClient(
+                        ACME,
+                        new ClientId("client_new"),
+                        "Desk",
+                        List.of("http://127.0.0.1:3000/back", "https://desk.example/back"),
+                        Registration.ADMINISTRATOR));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badRedirectUris")
+    void aClientThatCouldBeSentAnywhereIsNotAdded(String uri) {
+        var answer = send("POST", ROOT + "/clients", "{\"name\":\"Desk\",\"redirectUris\":[\"" + uri + "\"]}");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).get("field").asString()).isEqualTo("redirectUris[0]");
+        assertThat(world.commands).isEmpty();
+    }
+
+    static List<String> badRedirectUris() {
+        return List.of(
+                "http://desk.example/back",
+                "https://desk.example/back#fragment",
+                "javascript:alert(1)",
+                "https://user@desk.example/",
+                "not a uri",
+                "https://desk.example/" + "a".repeat(2_000),
+                "");
+    }
+
+    @Test
+    void aRefusalNamesTheRuleThatWasBroken() {
+        world.failsWith(new Refused(new LastAdministrator()));
+        var answer = send("DELETE", ROOT + "/members/mem_alice", null);
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(json(answer).get("type").asString()).isEqualTo("urn:atomic:last-administrator");
+        assertThat(json(answer).get("rule").asString()).isEqualTo("last-administrator");
+    }
+
+    @Test
+    void whatIsNotReadySaysWhenToAskAgain() {
+        world.failsWith(new Refused(new NotReady("The log is behind.")));
+        var answer = send("DELETE", ROOT + "/members/mem_alice", null);
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+    }
+
+    @Test
+    void anotherOrganizationIsNotFound() {
+        assertThat(send("PUT", "/api/organizations/org_globex/name", "{\"name\":\"X\"}")
+                        .statusCode())
+                .isEqualTo(404);
+    }
+}

@@ -1,0 +1,274 @@
+package com.atomicmcp.command.request;
+
+import com.atomicmcp.access.AccessEvent.GroupCreated;
+import com.atomicmcp.access.AccessEvent.MemberActivated;
+import com.atomicmcp.access.AccessEvent.MemberAddedToGroup;
+import com.atomicmcp.access.AccessEvent.MemberInvited;
+import com.atomicmcp.access.AccessEvent.RoleAddedToGroup;
+import com.atomicmcp.access.AccessEvent.RoleCreated;
+import com.atomicmcp.access.AccessModel;
+import com.atomicmcp.client.ConnectionEvent.ConnectionOpened;
+import com.atomicmcp.command.access.Invitation;
+import com.atomicmcp.command.access.Invitations;
+import com.atomicmcp.command.client.ClientDirectory;
+import com.atomicmcp.door.Callers;
+import com.atomicmcp.environment.EnvironmentEvent.EnvironmentArchived;
+import com.atomicmcp.environment.EnvironmentEvent.EnvironmentCreated;
+import com.atomicmcp.id.AccountId;
+import com.atomicmcp.id.ClientId;
+import com.atomicmcp.id.ConnectionId;
+import com.atomicmcp.id.EnvironmentId;
+import com.atomicmcp.id.GroupId;
+import com.atomicmcp.id.MemberId;
+import com.atomicmcp.id.OrganizationId;
+import com.atomicmcp.id.RoleId;
+import com.atomicmcp.kernel.Caller;
+import com.atomicmcp.kernel.Command;
+import com.atomicmcp.kernel.Event;
+import com.atomicmcp.log.Entry;
+import com.atomicmcp.log.Intake;
+import com.atomicmcp.log.LogName;
+import com.atomicmcp.log.LogPosition;
+import com.atomicmcp.organization.McpUrl;
+import com.atomicmcp.organization.OrganizationEvent.OrganizationRegistered;
+import com.atomicmcp.permission.Level;
+import com.atomicmcp.permission.Permission;
+import com.atomicmcp.permission.Resource;
+import com.atomicmcp.rejection.Refused;
+import com.atomicmcp.rejection.Rejection.NotAllowed;
+import com.atomicmcp.rejection.Rejection.NotFound;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/** The APIs on a real Tomcat, before commands and reports that are only noted, and a world made of events. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@ComponentScan(
+        basePackages = {
+            "com.atomicmcp.command.request",
+            "com.atomicmcp.command.problem",
+            "com.atomicmcp.command.intake",
+            "com.atomicmcp.command.openapi",
+            "com.atomicmcp.command.organization",
+            "com.atomicmcp.command.environment",
+            "com.atomicmcp.command.flow",
+            "com.atomicmcp.command.access",
+            "com.atomicmcp.command.client",
+            "com.atomicmcp.command.customer",
+            "com.atomicmcp.command.analytics"
+        },
+        useDefaultFilters = false,
+        includeFilters =
+                @ComponentScan.Filter(
+                        type = FilterType.ANNOTATION,
+                        classes = {
+                            Controller.class,
+                            RestController.class,
+                            RestControllerAdvice.class,
+                            ConditionalOnWebApplication.class
+                        }))
+class ApiDoor {
+
+    static final OrganizationId ACME = new OrganizationId("org_acme");
+    static final EnvironmentId PRODUCTION = new EnvironmentId("env_production");
+    static final EnvironmentId ARCHIVE = new EnvironmentId("env_archive");
+    static final MemberId ALICE = new MemberId("mem_alice");
+    static final MemberId BOB = new MemberId("mem_bob");
+    static final MemberId EVE = new MemberId("mem_eve");
+    static final MemberId IVAN = new MemberId("mem_ivan");
+    static final ConnectionId ALICES = new ConnectionId("con_alice");
+    static final Instant NOW = Instant.parse("2026-11-03T09:30:00Z");
+
+    /** What the door asked for, and who it was that asked. */
+    static final class World implements Callers, Intake, ClientDirectory {
+
+        final AccessModel access;
+        final List<Command> commands = new ArrayList<>();
+        final List<Report> reports = new ArrayList<>();
+        final Set<String> known = new HashSet<>();
+        private MemberId asking = ALICE;
+        private boolean operator;
+        private RuntimeException failure;
+
+        World(AccessModel access) {
+            this.access = access;
+            registered();
+        }
+
+        void reset() {
+            commands.clear();
+            reports.clear();
+            known.clear();
+            asking = ALICE;
+            operator = false;
+            failure = null;
+        }
+
+        void asks(MemberId member) {
+            asking = member;
+        }
+
+        void operatorAsks() {
+            operator = true;
+        }
+
+        void failsWith(RuntimeException unexpected) {
+            failure = unexpected;
+        }
+
+        LogPosition take(Command command) {
+            if (failure != null) {
+                throw failure;
+            }
+            commands.add(command);
+            return new LogPosition(LogName.DECISIONS, 17);
+        }
+
+        @Override
+        public Caller in(OrganizationId organization) {
+            if (operator) {
+                return operator();
+            }
+            if (!ACME.equals(organization)) {
+                throw new Refused(new NotFound("organization", organization.value()));
+            }
+            return new Caller(Caller.Kind.MEMBER, asking.value(), "somebody", null, null, null, "c");
+        }
+
+        @Override
+        public Caller operator() {
+            if (!operator) {
+                throw new Refused(new NotAllowed("the operator's token", List.of()));
+            }
+            return new Caller(Caller.Kind.OPERATOR, "operator", "operator", null, null, null, "c");
+        }
+
+        @Override
+        public AccountId account() {
+            return new AccountId("acc");
+        }
+
+        @Override
+        public Receipt append(List<Report> all, Map<String, String> metadata) {
+            var before = all.stream()
+                    .map(Report::id)
+                    .filter(id -> id != null && known.contains(id))
+                    .toList();
+            all.stream().filter(report -> !before.contains(report.id())).forEach(reports::add);
+            all.stream().map(Report::id).forEach(known::add);
+            return new Receipt(new LogPosition(LogName.INTAKE, 3), Set.copyOf(before));
+        }
+
+        @Override
+        public ClientId add(OrganizationId organization, String name, List<String> redirectUris) {
+            return new ClientId("client_new");
+        }
+
+        private void registered() {
+            var administrator = new RoleId("role_admin");
+            var reporter = new RoleId("role_reporter");
+            var administrators = new GroupId("grp_admins");
+            var reporters = new GroupId("grp_reporters");
+            happened(
+                    new OrganizationRegistered(ACME, "Acme", "acme"),
+                    new OrganizationRegistered(new OrganizationId("org_globex"), "Globex", "globex"),
+                    new EnvironmentCreated(ACME, PRODUCTION, "Production"),
+                    new EnvironmentCreated(ACME, ARCHIVE, "Archive"),
+                    new EnvironmentArchived(ACME, ARCHIVE),
+                    new RoleCreated(
+                            ACME,
+                            administrator,
+                            "Admin",
+                            "",
+                            Stream.of(Resource.values())
+                                    .map(resource -> Permission.of(resource, resource.highest()))
+                                    .toList()),
+                    new RoleCreated(
+                            ACME,
+                            reporter,
+                            "Reporter",
+                            "",
+                            List.of(new Permission(Resource.CUSTOMERS, Level.EDIT, List.of(PRODUCTION)))),
+                    new GroupCreated(ACME, administrators, "Admins", ""),
+                    new GroupCreated(ACME, reporters, "Reporters", ""),
+                    new RoleAddedToGroup(ACME, administrators, administrator),
+                    new RoleAddedToGroup(ACME, reporters, reporter));
+            joined(ALICE, "Alice", administrators);
+            joined(BOB, "Bob", reporters);
+            joined(EVE, "Eve", null);
+            happened(
+                    new MemberInvited(ACME, IVAN, "ivan@acme.example", "Ivan", "Invited"),
+                    new ConnectionOpened(ACME, ALICES, ALICE, new ClientId("vscode"), "http://mcp", List.of()));
+        }
+
+        private void joined(MemberId member, String name, GroupId group) {
+            happened(
+                    new MemberInvited(ACME, member, name + "@acme.example", name, "Member"),
+                    new MemberActivated(ACME, member, new AccountId("acc_" + name)));
+            if (group != null) {
+                happened(new MemberAddedToGroup(ACME, group, member));
+            }
+        }
+
+        private void happened(Event... events) {
+            for (var event : events) {
+                access.evolve(new Entry(0, "e", NOW, event, Map.of()));
+            }
+        }
+    }
+
+    @Bean
+    AccessModel access() {
+        return new AccessModel();
+    }
+
+    @Bean
+    World world(AccessModel access) {
+        return new World(access);
+    }
+
+    @Bean
+    com.atomicmcp.door.Commands commands(World world) {
+        return (command, _) -> world.take(command);
+    }
+
+    @Bean
+    Invitations invitations() {
+        return (_, member) -> new Invitation("t", "http://localhost:8080/invitation?token=" + member, NOW);
+    }
+
+    @Bean
+    McpUrl mcpUrl() {
+        return new McpUrl("http://localhost:8081/{subdomain}/mcp/v1");
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.fixed(NOW, ZoneOffset.UTC);
+    }
+
+    @Bean
+    SecurityFilterChain openToAll(HttpSecurity http) {
+        return http.csrf(csrf -> csrf.disable())
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .build();
+    }
+}
