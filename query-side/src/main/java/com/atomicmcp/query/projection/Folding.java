@@ -1,0 +1,145 @@
+package com.atomicmcp.query.projection;
+
+import com.atomicmcp.kernel.Event;
+import com.atomicmcp.log.Entry;
+import com.atomicmcp.log.Log;
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.InsertOneModel;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.WriteModel;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.axonframework.serialization.UnknownSerializedType;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One batch onto one generation: load what it touches in one query, fold, write in one bulk.
+ *
+ * <p>Idempotent, for a document skips what it has seen; safe beside another runner, for every write demands the
+ * position it was folded from.
+ */
+final class Folding<E extends Event, D> {
+
+    private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
+
+    final Projection<E, D> projection;
+    final Shape<D> shape;
+
+    Folding(Projection<E, D> projection) {
+        this.projection = projection;
+        this.shape = new Shape<>(projection.document());
+    }
+
+    void apply(MongoCollection<BsonDocument> generation, List<Entry> batch) {
+        var touched = byDocument(batch);
+        if (touched.isEmpty()) {
+            return;
+        }
+        var before = load(generation, touched.keySet());
+        var writes = new ArrayList<WriteModel<BsonDocument>>(touched.size());
+        touched.forEach((id, entries) -> {
+            var was = before.get(id);
+            var is = fold(id, was, entries);
+            if (is != null && is.movedOnFrom(was)) {
+                writes.add(write(was, is));
+            }
+        });
+        write(generation, writes);
+    }
+
+    Map<String, List<Entry>> byDocument(List<Entry> batch) {
+        var touched = new LinkedHashMap<String, List<Entry>>();
+        for (var entry : batch) {
+            for (var id : ids(entry)) {
+                touched.computeIfAbsent(id, _ -> new ArrayList<>()).add(entry);
+            }
+        }
+        return touched;
+    }
+
+    /** The document after these entries: the same one where it has seen them all, nothing where there is none. */
+    @Nullable
+    Stored<D> fold(String id, @Nullable Stored<D> was, List<Entry> entries) {
+        if (was != null && was.parked() != null) {
+            return was;
+        }
+        var seen = was == null ? Log.START : was.at();
+        var body = was == null ? null : was.body();
+        var at = seen;
+        for (var entry : entries) {
+            if (entry.position() <= seen) {
+                continue;
+            }
+            try {
+                body = projection.fold(id, body, projection.events().cast(entry.event()), entry);
+                at = entry.position();
+            } catch (RuntimeException poison) { // it is pure: it would go wrong again, so it is not tried again
+                return new Stored<>(id, at, body, "event " + entry.position() + ": " + poison);
+            }
+        }
+        return at == seen ? was : new Stored<>(id, at, body, null);
+    }
+
+    Map<String, Stored<D>> load(MongoCollection<BsonDocument> generation, Collection<String> ids) {
+        var found = new HashMap<String, Stored<D>>();
+        generation.find(among(ids)).forEach(bson -> {
+            var stored = shape.read(bson);
+            found.put(stored.id(), stored);
+        });
+        return found;
+    }
+
+    /** What this version does not know at all may be meant for us: skipping it would make documents silently wrong. */
+    private Collection<String> ids(Entry entry) {
+        if (entry.event() instanceof UnknownSerializedType unknown) {
+            throw new IllegalStateException("event " + entry.position() + " is of a kind this version does not know: "
+                    + unknown.serializedType().getName());
+        }
+        return projection.events().isInstance(entry.event())
+                ? projection.ids(projection.events().cast(entry.event()), entry)
+                : List.of();
+    }
+
+    private WriteModel<BsonDocument> write(@Nullable Stored<D> was, Stored<D> is) {
+        return was == null
+                ? new InsertOneModel<>(shape.write(is))
+                : new ReplaceOneModel<>(
+                        new BsonDocument(Shape.ID, new BsonString(was.id())).append(Shape.AT, new BsonInt64(was.at())),
+                        shape.write(is));
+    }
+
+    private static void write(MongoCollection<BsonDocument> generation, List<WriteModel<BsonDocument>> writes) {
+        if (writes.isEmpty()) {
+            return;
+        }
+        try {
+            var done = generation.bulkWrite(writes, UNORDERED);
+            if (done.getInsertedCount() + done.getMatchedCount() != writes.size()) {
+                throw new Overtaken("documents of " + generation.getNamespace());
+            }
+        } catch (MongoBulkWriteException refused) {
+            if (refused.getWriteErrors().stream()
+                    .allMatch(e -> ErrorCategory.fromErrorCode(e.getCode()) == ErrorCategory.DUPLICATE_KEY)) {
+                throw new Overtaken("documents of " + generation.getNamespace());
+            }
+            throw refused;
+        }
+    }
+
+    static BsonDocument among(Collection<String> ids) {
+        var list = new BsonArray(ids.size());
+        ids.forEach(id -> list.add(new BsonString(id)));
+        return new BsonDocument(Shape.ID, new BsonDocument("$in", list));
+    }
+}

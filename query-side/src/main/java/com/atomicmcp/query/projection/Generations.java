@@ -1,0 +1,187 @@
+package com.atomicmcp.query.projection;
+
+import com.mongodb.MongoWriteException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.IndexOptions;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.bson.BsonArray;
+import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonInt64;
+import org.bson.BsonNull;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Which collection each projection is read from, how far each has come, and who is at work on it. */
+@Component
+class Generations {
+
+    private static final String LIVE = "live";
+    private static final String BEFORE = "before";
+    private static final String BUILDING = "building";
+    private static final String OWNER = "owner";
+    private static final String UNTIL = "until";
+
+    /** Lies among the documents, so that whoever loses them loses it too. No {@link Key} has a dollar. */
+    private static final String POSITION = "$position";
+
+    private final MongoDatabase database;
+    private final MongoCollection<BsonDocument> pointers;
+    private final MongoCollection<BsonDocument> leases;
+    private final Bell moved = new Bell();
+
+    Generations(MongoDatabase database) {
+        this.database = database;
+        this.pointers = database.getCollection("generations", BsonDocument.class);
+        this.leases = database.getCollection("leases", BsonDocument.class);
+    }
+
+    /** Rings whenever a read model moved on. */
+    Bell moved() {
+        return moved;
+    }
+
+    Optional<String> live(String projection) {
+        return Optional.ofNullable(pointers.find(id(projection)).first())
+                .map(pointer -> pointer.getString(LIVE).getValue());
+    }
+
+    MongoCollection<BsonDocument> collection(String generation) {
+        return database.getCollection(generation, BsonDocument.class);
+    }
+
+    /** How far a finished generation has come; nothing where it is lost, or not finished. */
+    OptionalLong position(MongoCollection<BsonDocument> generation) {
+        var found = generation.find(id(POSITION)).first();
+        return found == null || found.containsKey(BUILDING)
+                ? OptionalLong.empty()
+                : OptionalLong.of(found.getInt64(Shape.AT).getValue());
+    }
+
+    /** How far readers of a projection can see; nothing where it has no read model. */
+    OptionalLong position(String projection) {
+        return live(projection).map(this::collection).map(this::position).orElse(OptionalLong.empty());
+    }
+
+    /** An empty one that nobody reads. */
+    String begin(String projection) {
+        var name = projection + "@" + UUID.randomUUID().toString().substring(0, 8);
+        var generation = collection(name);
+        // Everything is asked for by id, or by id and position; mongo-java-server uses only an index of exactly these.
+        generation.createIndex(
+                new BsonDocument(Shape.ID, new BsonInt32(1)).append(Shape.AT, new BsonInt32(1)),
+                new IndexOptions().unique(true));
+        generation.insertOne(id(POSITION).append(BUILDING, BsonBoolean.TRUE));
+        return name;
+    }
+
+    /** It is complete up to there; unless it was swept away meanwhile and holds but what came after. */
+    void finish(MongoCollection<BsonDocument> generation, long position) {
+        var building = id(POSITION).append(BUILDING, BsonBoolean.TRUE);
+        if (generation.replaceOne(building, at(position)).getMatchedCount() != 1) {
+            throw new Overtaken(generation.getNamespace() + " in the making");
+        }
+    }
+
+    void advance(MongoCollection<BsonDocument> generation, long from, long to) {
+        if (generation.replaceOne(at(from), at(to)).getMatchedCount() != 1) {
+            throw new Overtaken("position of " + generation.getNamespace());
+        }
+        moved.ring();
+    }
+
+    /** Readers see the new one from here on. False: somebody else swapped first. */
+    boolean swap(String projection, @Nullable String from, String to) {
+        var pointer = id(projection).append(LIVE, new BsonString(to)).append(BEFORE, string(from));
+        var swapped = from == null ? inserted(pointers, pointer) : replaced(projection, from, pointer);
+        if (swapped) {
+            moved.ring();
+        }
+        return swapped;
+    }
+
+    /** Forgets a pointer to a generation that was lost. */
+    void lost(String projection, String generation) {
+        pointers.deleteOne(id(projection).append(LIVE, new BsonString(generation)));
+    }
+
+    /** Drops what is neither read nor, a moment ago, was. What another is making is found out by {@link #finish}. */
+    void sweep(String projection) {
+        var pointer = pointers.find(id(projection)).first();
+        if (pointer != null) {
+            for (var name : database.listCollectionNames()) {
+                var value = new BsonString(name);
+                if (name.startsWith(projection + "@")
+                        && !value.equals(pointer.get(LIVE))
+                        && !value.equals(pointer.get(BEFORE))) {
+                    collection(name).drop();
+                }
+            }
+        }
+    }
+
+    /** Spares work, no more: two runners at once are safe, only slow. */
+    boolean lease(String projection, String owner, long now, long millis) {
+        var until = new BsonInt64(now + millis);
+        var free = id(projection)
+                .append(
+                        "$or",
+                        new BsonArray(List.of(
+                                new BsonDocument(OWNER, new BsonString(owner)),
+                                new BsonDocument(UNTIL, new BsonDocument("$lt", new BsonInt64(now))))));
+        var mine = new BsonDocument(OWNER, new BsonString(owner)).append(UNTIL, until);
+        if (leases.updateOne(free, new BsonDocument("$set", mine)).getMatchedCount() == 1) {
+            return true;
+        }
+        return leases.find(id(projection)).first() == null
+                && inserted(
+                        leases,
+                        id(projection).append(OWNER, new BsonString(owner)).append(UNTIL, until));
+    }
+
+    void release(String projection, String owner) {
+        leases.deleteOne(id(projection).append(OWNER, new BsonString(owner)));
+    }
+
+    /** All documents, in the order of their ids, without the position among them. */
+    static BsonDocument documents() {
+        return new BsonDocument(Shape.ID, new BsonDocument("$ne", new BsonString(POSITION)));
+    }
+
+    private boolean replaced(String projection, String from, BsonDocument pointer) {
+        return pointers.replaceOne(id(projection).append(LIVE, new BsonString(from)), pointer)
+                        .getMatchedCount()
+                == 1;
+    }
+
+    private static boolean inserted(MongoCollection<BsonDocument> collection, BsonDocument document) {
+        try {
+            collection.insertOne(document);
+            return true;
+        } catch (MongoWriteException refused) {
+            if (refused.getError().getCategory() == com.mongodb.ErrorCategory.DUPLICATE_KEY) {
+                return false;
+            }
+            throw refused;
+        }
+    }
+
+    private static BsonDocument id(String id) {
+        return new BsonDocument(Shape.ID, new BsonString(id));
+    }
+
+    private static BsonDocument at(long position) {
+        return id(POSITION).append(Shape.AT, new BsonInt64(position));
+    }
+
+    private static BsonValue string(@Nullable String text) {
+        return text == null ? BsonNull.VALUE : new BsonString(text);
+    }
+}

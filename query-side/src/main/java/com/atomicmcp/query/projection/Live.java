@@ -1,0 +1,195 @@
+package com.atomicmcp.query.projection;
+
+import com.atomicmcp.log.Log;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one projection in step with its log.
+ *
+ * <p>It remembers nothing between turns: which generation is live and how far it has come are asked of the store each
+ * time, so a swap, a wipe or another runner's progress is simply what it finds.
+ */
+final class Live implements AutoCloseable {
+
+    private static final Logger logger = LoggerFactory.getLogger(Live.class);
+    private static final long LEASE_MILLIS = 10_000;
+    private static final long POLL_MILLIS = 1_000;
+    private static final long FIRST_PAUSE_MILLIS = 50;
+    private static final long LONGEST_PAUSE_MILLIS = 5_000;
+
+    private final Folding<?, ?> folding;
+    private final String name;
+    private final Log log;
+    private final Generations generations;
+    private final Rebuild rebuild;
+    private final int batchSize;
+    private final String owner = UUID.randomUUID().toString();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile @Nullable RuntimeException error;
+    private boolean looked;
+    private long leasedUntil = System.nanoTime();
+    private @Nullable Thread thread;
+
+    Live(Folding<?, ?> folding, Log log, Generations generations, Rebuild rebuild, int batchSize) {
+        this.folding = folding;
+        this.name = folding.projection.name();
+        this.log = log;
+        this.generations = generations;
+        this.rebuild = rebuild;
+        this.batchSize = batchSize;
+    }
+
+    Live start() {
+        thread = Thread.ofPlatform().name("live-" + name).start(this::run);
+        return this;
+    }
+
+    /** Why it makes no progress, or nothing. */
+    Optional<RuntimeException> error() {
+        return Optional.ofNullable(error);
+    }
+
+    private void run() {
+        var pause = FIRST_PAUSE_MILLIS;
+        while (!stopping()) {
+            var heard = log.rings();
+            try {
+                if (!leased()) {
+                    rest(POLL_MILLIS);
+                } else if (!turn()) {
+                    log.await(heard, POLL_MILLIS);
+                }
+                error = null;
+                pause = FIRST_PAUSE_MILLIS;
+            } catch (InterruptedException | Stopped stop) {
+                return;
+            } catch (Overtaken again) {
+                logger.debug("Projection {} was overtaken: {}", name, again.getMessage());
+                rest(1);
+            } catch (RuntimeException failure) {
+                standStill(failure);
+                rest(pause);
+                pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+            }
+        }
+    }
+
+    /** One batch; false when there was nothing to do. */
+    boolean turn() {
+        var live = generations.live(name).orElse(null);
+        if (live == null) {
+            rebuild.run(folding, this::passed);
+            return true;
+        }
+        var generation = generations.collection(live);
+        var position = generations.position(generation);
+        if (position.isEmpty()) {
+            logger.info("Projection {} has lost its read model and builds it again", name);
+            generations.lost(name, live);
+            return true;
+        }
+        if (!looked) { // a new process may bring the fold that was missing
+            looked = true;
+            if (Parked.any(generation)) {
+                rebuild.run(folding, this::passed);
+                return true;
+            }
+        }
+        var from = position.getAsLong();
+        var batch = log.after(from, batchSize);
+        if (batch.isEmpty()) {
+            if (from > log.head()) {
+                logger.warn("Projection {} is ahead of its log, which must be another one: it is built again", name);
+                generations.lost(name, live);
+                return true;
+            }
+            return false;
+        }
+        folding.apply(generation, batch);
+        generations.advance(generation, from, batch.getLast().position());
+        return true;
+    }
+
+    private boolean leased() {
+        if (leasedUntil - System.nanoTime() > TimeUnit.MILLISECONDS.toNanos(LEASE_MILLIS * 2 / 3)) {
+            return true;
+        }
+        var asked = System.nanoTime();
+        var leased = generations.lease(name, owner, System.currentTimeMillis(), LEASE_MILLIS);
+        if (leased) {
+            leasedUntil = asked + TimeUnit.MILLISECONDS.toNanos(LEASE_MILLIS);
+        }
+        return leased;
+    }
+
+    /** Called all along a rebuild: nobody should take over meanwhile, and who stops does not wait for its end. */
+    private void passed(long position) {
+        if (stopping()) {
+            throw new Stopped();
+        }
+        leased();
+    }
+
+    /** Another process may fare better, so it is let in. */
+    private void standStill(RuntimeException failure) {
+        if (error == null) {
+            logger.warn("Projection {} stands still", name, failure);
+        }
+        error = failure;
+        release();
+    }
+
+    private void release() {
+        leasedUntil = System.nanoTime();
+        try {
+            generations.release(name, owner);
+        } catch (RuntimeException outOfReach) {
+            logger.debug("The lease of projection {} will lapse by itself", name, outOfReach);
+        }
+    }
+
+    private boolean stopping() {
+        return stopped.getCount() == 0;
+    }
+
+    private void rest(long millis) {
+        try {
+            if (stopped.await(millis, TimeUnit.MILLISECONDS)) {
+                logger.debug("Projection {} is stopped", name);
+            }
+        } catch (InterruptedException stop) {
+            stopped.countDown();
+        }
+    }
+
+    /** Without interrupting: a thread interrupted as it reads an H2 file closes the file for everybody. */
+    @Override
+    public void close() {
+        stopped.countDown();
+        if (thread != null) {
+            log.ring();
+            try {
+                thread.join();
+            } catch (InterruptedException hurry) {
+                Thread.currentThread().interrupt();
+            }
+            release();
+        }
+    }
+
+    /** Thrown to leave a rebuild. */
+    private static final class Stopped extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Stopped() {
+            super("stopped", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package com.atomicmcp.query.projection;
+
+import com.atomicmcp.log.LogPosition;
+import com.atomicmcp.rejection.Refused;
+import com.atomicmcp.rejection.Rejection.NotReady;
+import com.mongodb.MongoSocketException;
+import com.mongodb.MongoTimeoutException;
+import com.mongodb.client.MongoCollection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.axonframework.messaging.MetaData;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one projection's live generation, whichever it is at the moment of asking. Where there is none yet, or it has
+ * not come as far as was asked for, it waits a little and then refuses: no answer is partial, none yesterday's.
+ */
+public final class View<D> {
+
+    /** In the metadata of a query: the positions, as {@link LogPosition} writes them, that its answer must have seen. */
+    public static final String AFTER = "after";
+
+    private static final long LOOK_AGAIN_MILLIS = 25;
+
+    private final Projection<?, D> projection;
+    private final String name;
+    private final Shape<D> shape;
+    private final Generations generations;
+    private final long patience;
+
+    View(Projection<?, D> projection, Generations generations, Duration patience) {
+        this.projection = projection;
+        this.name = projection.name();
+        this.shape = new Shape<>(projection.document());
+        this.generations = generations;
+        this.patience = patience.toNanos();
+    }
+
+    /** Waits until it has seen what the query asks for; itself, to be asked. */
+    public View<D> after(MetaData asked) {
+        if (asked.get(AFTER) instanceof Collection<?> positions) {
+            for (var text : positions) {
+                var position = LogPosition.parse(String.valueOf(text));
+                if (position.log() == projection.log()) {
+                    after(position.position());
+                }
+            }
+        }
+        return this;
+    }
+
+    /** Waits until it has seen a position of its log; itself, to be asked. */
+    public View<D> after(long position) {
+        insist(() -> {
+            var reached = generations.position(name);
+            return reached.isPresent() && reached.getAsLong() >= position ? Optional.of(this) : Optional.empty();
+        });
+        return this;
+    }
+
+    public Optional<D> find(String id) {
+        return Optional.ofNullable(find(List.of(id)).get(id));
+    }
+
+    /** By their ids; those that are not there are left out. */
+    public Map<String, D> find(Collection<String> ids) {
+        return read(live -> {
+            var found = new HashMap<String, D>();
+            live.find(Folding.among(ids)).forEach(bson -> {
+                var stored = shape.read(bson);
+                if (stored.body() != null) {
+                    found.put(stored.id(), stored.body());
+                }
+            });
+            return found;
+        });
+    }
+
+    /** All under a {@link Key#under prefix}, in the order of their ids. */
+    public List<D> under(String prefix) {
+        return under(prefix, null, Integer.MAX_VALUE).stream()
+                .map(Found::document)
+                .toList();
+    }
+
+    /** A document and the id to go on from. */
+    public record Found<D>(String id, D document) {}
+
+    /** Some under a {@link Key#under prefix}, in the order of their ids, beginning after one of them. */
+    public List<Found<D>> under(String prefix, @Nullable String after, int limit) {
+        var first = after == null
+                ? new BsonDocument("$gte", new BsonString(prefix))
+                : new BsonDocument("$gt", new BsonString(after));
+        var range = new BsonDocument(Shape.ID, first.append("$lt", new BsonString(Key.end(prefix))))
+                .append(Shape.BODY, new BsonDocument("$exists", org.bson.BsonBoolean.TRUE));
+        return read(live -> {
+            var found = new ArrayList<Found<D>>();
+            var all = live.find(range).sort(new BsonDocument(Shape.ID, new BsonInt32(1)));
+            for (var bson : limit == Integer.MAX_VALUE ? all : all.limit(limit)) {
+                var stored = shape.read(bson);
+                if (stored.body() != null) {
+                    found.add(new Found<>(stored.id(), stored.body()));
+                }
+            }
+            return found;
+        });
+    }
+
+    /** What was read counts only if it was the live generation, and whole, to the end of reading. */
+    private <T> T read(Function<MongoCollection<BsonDocument>, T> question) {
+        return insist(() -> {
+            while (true) {
+                var live = generations.live(name);
+                if (live.isEmpty()) {
+                    return Optional.empty();
+                }
+                var generation = generations.collection(live.get());
+                var answer = question.apply(generation);
+                var whole = generations.position(generation).isPresent();
+                if (generations.live(name).equals(live)) {
+                    return whole ? Optional.of(answer) : Optional.empty();
+                }
+            }
+        });
+    }
+
+    private interface Attempt<T> {
+        Optional<T> now();
+    }
+
+    private <T> T insist(Attempt<T> attempt) {
+        var began = System.nanoTime();
+        try {
+            while (true) {
+                var heard = generations.moved().rings();
+                var answer = attempt.now();
+                if (answer.isPresent()) {
+                    return answer.get();
+                }
+                if (System.nanoTime() - began > patience) {
+                    throw new Refused(new NotReady("What " + name + " says is not up to date yet."));
+                }
+                generations.moved().await(heard, LOOK_AGAIN_MILLIS);
+            }
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+            throw new Refused(new NotReady("What " + name + " says was not waited for."));
+        } catch (MongoTimeoutException | MongoSocketException outOfReach) {
+            throw new Refused(new NotReady("What " + name + " says is out of reach."));
+        }
+    }
+}

@@ -1,0 +1,326 @@
+package com.atomicmcp.query.door;
+
+import static com.atomicmcp.query.store.Everything.ACME;
+import static com.atomicmcp.query.store.Everything.ALICE;
+import static com.atomicmcp.query.store.Everything.BOB;
+import static com.atomicmcp.query.store.Everything.LIVE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.atomicmcp.access.AccessEvent.GroupCreated;
+import com.atomicmcp.access.AccessEvent.MemberAddedToGroup;
+import com.atomicmcp.access.AccessEvent.RoleAddedToGroup;
+import com.atomicmcp.access.AccessEvent.RoleCreated;
+import com.atomicmcp.access.AccessModel;
+import com.atomicmcp.door.Callers;
+import com.atomicmcp.environment.EnvironmentEvent.EnvironmentRenamed;
+import com.atomicmcp.id.AccountId;
+import com.atomicmcp.id.EnvironmentId;
+import com.atomicmcp.id.GroupId;
+import com.atomicmcp.id.MemberId;
+import com.atomicmcp.id.OrganizationId;
+import com.atomicmcp.id.RoleId;
+import com.atomicmcp.kernel.Caller;
+import com.atomicmcp.log.Entry;
+import com.atomicmcp.organization.McpUrl;
+import com.atomicmcp.permission.Level;
+import com.atomicmcp.permission.Permission;
+import com.atomicmcp.permission.Resource;
+import com.atomicmcp.query.projection.ReadModels;
+import com.atomicmcp.query.projection.Views;
+import com.atomicmcp.query.store.EmbeddedMongo;
+import com.atomicmcp.query.store.Everything;
+import com.atomicmcp.rejection.Refused;
+import com.atomicmcp.rejection.Rejection;
+import com.mongodb.client.MongoDatabase;
+import java.net.URI;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.axonframework.queryhandling.DefaultQueryGateway;
+import org.axonframework.queryhandling.QueryGateway;
+import org.axonframework.queryhandling.SimpleQueryBus;
+import org.axonframework.queryhandling.annotation.AnnotationQueryHandlerAdapter;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.context.annotation.AnnotationConfigUtils;
+import org.springframework.context.annotation.ClassPathBeanDefinitionScanner;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.mock.web.MockServletContext;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.support.GenericWebApplicationContext;
+
+@ExtendWith(EmbeddedMongo.class)
+class QueryApiTest {
+
+    private static final String API = "/api/organizations/acme";
+
+    private final AccessModel access = new AccessModel();
+    private final AtomicReference<@Nullable Caller> caller = new AtomicReference<>();
+    private final List<Entry> known = new ArrayList<>();
+    private ReadModels models;
+    private GenericWebApplicationContext context;
+    private MockMvcTester api;
+
+    @BeforeEach
+    void open(MongoDatabase database) {
+        models = new ReadModels(database, Everything.projections()).start();
+        context = new GenericWebApplicationContext(new MockServletContext());
+        AnnotationConfigUtils.registerAnnotationConfigProcessors(context);
+        context.registerBean(Views.class, models::views);
+        context.registerBean(AccessModel.class, () -> access);
+        context.registerBean(McpUrl.class, () -> new McpUrl("https://{subdomain}.example.com/mcp/v1"));
+        context.registerBean(Callers.class, () -> new Door(caller));
+        context.registerBean(Clock.class, () -> Clock.fixed(Everything.NOON.plusSeconds(172_800), ZoneOffset.UTC));
+        context.registerBean(Questions.class);
+        var bus = SimpleQueryBus.builder().build();
+        context.registerBean(
+                QueryGateway.class,
+                () -> DefaultQueryGateway.builder().queryBus(bus).build());
+        for (var projection : Everything.projections()) {
+            register(projection);
+        }
+        var scanner = new ClassPathBeanDefinitionScanner(context, false);
+        scanner.addIncludeFilter(
+                (reader, _) -> reader.getClassMetadata().getClassName().endsWith("Answers"));
+        scanner.addIncludeFilter(new AnnotationTypeFilter(RestController.class));
+        scanner.scan("com.atomicmcp.query");
+        context.refresh();
+        context.getBeansOfType(Object.class).values().stream()
+                .filter(bean -> bean.getClass().getSimpleName().endsWith("Answers"))
+                .forEach(bean -> new AnnotationQueryHandlerAdapter<>(bean).subscribe(bus));
+        api = MockMvcTester.of(
+                context.getBeansWithAnnotation(RestController.class).values().toArray());
+
+        models.decisions.append(Everything.decisions());
+        models.intake.append(Everything.intake(100));
+        follow();
+        caller.set(member(ALICE));
+    }
+
+    @AfterEach
+    void close() {
+        context.close();
+        models.close();
+    }
+
+    @Test
+    void theOperatorSeesEverything() {
+        caller.set(new Caller(Caller.Kind.OPERATOR, "operator", "Operator", null, null, null, "c"));
+
+        assertThat(get(API)).contains("\"mcpUrl\":\"https://acme.example.com/mcp/v1\"", "\"mcpServerEnabled\":true");
+        assertThat(get(API + "/environments")).contains("Drafts", "archived");
+        assertThat(get(API + "/environments/live/action-flows/welcome")).contains("\"state\":\"published\"");
+        assertThat(get(API + "/roles")).contains("viewer");
+        assertThat(get(API + "/groups")).contains("\"members\":[\"alice\"]").doesNotContain("old");
+        assertThat(get(API + "/members")).contains("bob@example.com");
+        assertThat(get(API + "/clients")).contains("Revoked", "Active", "con_1", "con_2", "con_3");
+        assertThat(get(API + "/environments/live/customers/ada")).contains("Ada of acme");
+        assertThat(get("/customer-api/acme/v1/live/customers/ada"))
+                .contains("{\"data\":{\"id\":\"ada\"", "\"profile\":{\"a.b\":\"c\",\"name\":\"Ada of acme\"", "vip");
+        assertThat(
+                        get(
+                                API
+                                        + "/environments/live/action-flows/welcome/analytics?from=2026-03-02T00:00:00Z&to=2026-03-04T00:00:00Z&limit=1"))
+                .contains("\"total\":100", "\"next\":\"");
+        assertThat(get(API + "/environments/live/action-flows/welcome/analytics"))
+                .contains("\"total\":100");
+    }
+
+    @Test
+    void whatIsAskedForIsNotKeptByCaches() {
+        allow(Permission.of(Resource.ROLES, Level.VIEW));
+
+        assertThat(api.get().uri(API + "/roles?after=" + head()).exchange()).hasHeader("Cache-Control", "no-store");
+    }
+
+    @Test
+    void whatWasJustDecidedIsSeenByWhoAsksForIt() {
+        allow(Permission.of(Resource.ENVIRONMENTS, Level.VIEW));
+        for (var i = 0; i < 20; i++) {
+            models.decisions.append(new EnvironmentRenamed(ACME, LIVE, "Name " + i));
+
+            assertThat(get(API + "/environments")).contains("\"Name " + i + "\"");
+        }
+    }
+
+    @Test
+    void nobodySeesWhatTheyHoldNoPermissionFor() {
+        for (var path : List.of(
+                "",
+                "/environments",
+                "/environments/live/action-flows",
+                "/environments/live/action-flows/welcome",
+                "/environments/live/action-flows/welcome/analytics?from=2026-03-02T00:00:00Z&to=2026-03-03T00:00:00Z",
+                "/environments/live/customers/ada",
+                "/roles",
+                "/groups",
+                "/members")) {
+            assertRefused(API + path, "not-allowed");
+        }
+        assertRefused("/customer-api/acme/v1/live/customers/ada", "not-allowed");
+    }
+
+    @Test
+    void aRefusalDoesNotTellWhatExistsFromWhatDoesNot() {
+        allow(new Permission(Resource.CUSTOMERS, Level.VIEW, List.of(LIVE)));
+        allow(new Permission(Resource.ACTION_FLOWS, Level.VIEW, List.of(LIVE)));
+
+        assertThat(refusal(API + "/environments/test/customers/ada").message().replace("test", "nope"))
+                .isEqualTo(refusal(API + "/environments/nope/customers/ada").message());
+        assertThat(refusal(API + "/environments/test/action-flows/welcome")
+                        .message()
+                        .replace("test", "nope"))
+                .isEqualTo(
+                        refusal(API + "/environments/nope/action-flows/welcome").message());
+        assertRefused(API + "/environments/live/customers/nobody", "not-found");
+        assertRefused(API + "/environments/live/action-flows/nothing", "not-found");
+        assertThat(get(API + "/environments/live/customers/ada")).contains("Ada of acme");
+    }
+
+    @Test
+    void anOrganizationIsNotToldFromNoneToThoseWhoAreNotInIt() {
+        caller.set(null);
+
+        assertThat(refusal("/customer-api/acme/v1/live/customers/ada").message().replace("acme", "nope"))
+                .isEqualTo(refusal("/customer-api/nope/v1/live/customers/ada").message());
+    }
+
+    @Test
+    void onlyEnvironmentsThatMayBeViewedAreListed() {
+        allow(new Permission(Resource.ENVIRONMENTS, Level.VIEW, List.of(new EnvironmentId("test"))));
+
+        assertThat(get(API + "/environments")).contains("Drafts").doesNotContain("live");
+    }
+
+    @Test
+    void everyMemberSeesTheirOwnClientsAndOnlyTheirConnections() {
+        caller.set(member(BOB));
+
+        assertThat(get(API + "/clients")).contains("con_2", "con_3").doesNotContain("con_1");
+        caller.set(member(ALICE));
+        assertThat(get(API + "/clients")).contains("con_1", "Copilot").doesNotContain("con_2", "a cli");
+        allow(Permission.of(Resource.MCP_ACCESS, Level.ADMIN));
+        assertThat(get(API + "/clients")).contains("con_1", "con_2", "con_3");
+    }
+
+    @Test
+    void actionFlowsAreListedByNameIgnoringCasePageByPage() {
+        allow(Permission.of(Resource.ACTION_FLOWS, Level.VIEW));
+        var flows = API + "/environments/live/action-flows";
+        var first = get(flows + "?limit=2");
+        var cursor = first.replaceAll("(?s).*\"next\":\"([^\"]+)\".*", "$1");
+
+        assertThat(first.indexOf("\"ASK\"")).isPositive().isLessThan(first.indexOf("\"goodbye\""));
+        assertThat(get(flows + "?limit=2&cursor=" + cursor))
+                .contains("\"Welcome\"")
+                .doesNotContain("goodbye")
+                .doesNotContain("\"next\":\"");
+        assertThat(get(flows + "?text=SAYS&state=draft")).contains("ask").doesNotContain("welcome", "bye");
+    }
+
+    @Test
+    void whatCannotBeAskedIsRefused() {
+        allow(Permission.of(Resource.ACTION_FLOWS, Level.VIEW));
+        allow(Permission.of(Resource.ANALYTICS, Level.VIEW));
+
+        assertRefused(API + "/environments/live/action-flows?state=gone", "invalid-value");
+        assertRefused(API + "/environments/live/action-flows?limit=1000", "invalid-value");
+        assertRefused(API + "/environments/live/action-flows?cursor=x", "invalid-value");
+        assertRefused(API + "/environments/live/action-flows?after=17", "invalid-value");
+        assertRefused(API + "/environments/live/action-flows/welcome/analytics?from=yesterday", "invalid-value");
+        assertRefused(
+                API + "/environments/live/action-flows/welcome/analytics?to=-1000000000-01-01T00:00:00Z",
+                "invalid-value");
+        assertRefused(API + "/environments/nope/action-flows", "not-found");
+        assertRefused("/api/organizations/a%20b", "invalid-value");
+    }
+
+    @Test
+    void whatIsNotThereYetIsNotReady() {
+        allow(Permission.of(Resource.ROLES, Level.VIEW));
+
+        assertRefused(API + "/roles?after=decisions:999999", "not-ready");
+    }
+
+    private <T> void register(T bean) {
+        @SuppressWarnings("unchecked")
+        var type = (Class<T>) bean.getClass();
+        context.registerBean(type, () -> bean);
+    }
+
+    private String get(String path) {
+        var result = api.get()
+                .uri(URI.create(path + (path.contains("?") ? "&" : "?") + "after=" + head() + "&after=intake:"
+                        + models.intake.log().head()))
+                .exchange();
+        assertThat(result).hasStatusOk();
+        return new String(result.getResponse().getContentAsByteArray(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    private String head() {
+        return "decisions:" + models.decisions.log().head();
+    }
+
+    private void assertRefused(String path, String rule) {
+        assertThat(refusal(path).rule()).isEqualTo(rule);
+    }
+
+    private Rejection refusal(String path) {
+        var result = api.get().uri(URI.create(path)).exchange();
+        assertThat(result).failure().cause().isInstanceOf(Refused.class);
+        return ((Refused) result.getUnresolvedException().getCause()).rejection();
+    }
+
+    /** Gives Alice one permission more. */
+    private void allow(Permission permission) {
+        var id = "extra-" + known.size();
+        models.decisions.append(
+                new RoleCreated(ACME, new RoleId(id), id, "", List.of(permission)),
+                new GroupCreated(ACME, new GroupId(id), id, ""),
+                new RoleAddedToGroup(ACME, new GroupId(id), new RoleId(id)),
+                new MemberAddedToGroup(ACME, new GroupId(id), ALICE));
+        follow();
+    }
+
+    private void follow() {
+        var from = known.isEmpty() ? -1 : known.getLast().position();
+        try (var entries = models.decisions.log().after(from)) {
+            entries.forEach(entry -> {
+                known.add(entry);
+                access.evolve(entry);
+            });
+        }
+    }
+
+    private static Caller member(MemberId member) {
+        return new Caller(Caller.Kind.MEMBER, member.value(), "A member", null, null, null, "c");
+    }
+
+    private record Door(AtomicReference<@Nullable Caller> caller) implements Callers {
+
+        @Override
+        public Caller in(OrganizationId organization) {
+            var known = caller.get();
+            if (known == null || !organization.equals(ACME)) {
+                throw new Refused(new Rejection.NotFound("organization", organization.value()));
+            }
+            return known;
+        }
+
+        @Override
+        public Caller operator() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public AccountId account() {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package com.atomicmcp.query.projection;
+
+import com.atomicmcp.log.LogName;
+import com.atomicmcp.log.Logs;
+import com.atomicmcp.query.store.H2Log;
+import com.mongodb.client.MongoDatabase;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.mock.env.MockEnvironment;
+
+/** Two logs, and projections that run on them; for tests of what is read. */
+public final class ReadModels implements AutoCloseable {
+
+    public final H2Log decisions = new H2Log(LogName.DECISIONS);
+    public final H2Log intake = new H2Log(LogName.INTAKE);
+    private final Generations generations;
+    private final Projections projections;
+    private final List<Projection<?, ?>> all;
+
+    public ReadModels(MongoDatabase database, List<Projection<?, ?>> all) {
+        this.all = all;
+        this.generations = new Generations(database);
+        var environment = new MockEnvironment();
+        environment.setActiveProfiles(Projections.ROLE);
+        this.projections = new Projections(all, new Logs(decisions.log(), intake.log()), generations, environment);
+    }
+
+    public ReadModels start() {
+        projections.start();
+        return this;
+    }
+
+    public Views views() {
+        return new Views(generations);
+    }
+
+    public Projections projections() {
+        return projections;
+    }
+
+    /** Every document of every projection, once each has come to the end of its log. */
+    public Map<String, String> dump() {
+        var dump = new TreeMap<String, String>();
+        for (var projection : all) {
+            var log = projection.log() == LogName.DECISIONS ? decisions.log() : intake.log();
+            views().of(projection).after(log.head());
+            generations
+                    .collection(generations.live(projection.name()).orElseThrow())
+                    .find(Generations.documents())
+                    .forEach(bson -> {
+                        if (bson.containsKey(Shape.BODY)) {
+                            dump.put(
+                                    projection.name() + " "
+                                            + bson.getString(Shape.ID).getValue(),
+                                    bson.toJson());
+                        }
+                    });
+        }
+        return dump;
+    }
+
+    @Override
+    public void close() {
+        projections.stop();
+        decisions.close();
+        intake.close();
+    }
+}

@@ -1,0 +1,533 @@
+package com.atomicmcp.query.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.atomicmcp.log.LogName;
+import com.atomicmcp.query.projection.Difference.Kind;
+import com.atomicmcp.query.projection.Readings.Meter;
+import com.atomicmcp.query.projection.Readings.Painted;
+import com.atomicmcp.query.projection.Readings.Read;
+import com.atomicmcp.query.store.H2Log;
+import com.atomicmcp.rejection.Refused;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Updates;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every store must let the runners keep: each event counted once, whatever is pulled from under them. */
+abstract class RunnerContract {
+
+    private static final int BATCH = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final H2Log h2 = new H2Log(LogName.INTAKE);
+    private final Folding<Read, Meter> folding = new Folding<>(new Readings());
+    private final List<Live> runners = new ArrayList<>();
+    private final Random random = new Random(42);
+    private MongoDatabase database;
+    private Generations generations;
+
+    @BeforeEach
+    void open(MongoDatabase empty) {
+        database = empty;
+        generations = new Generations(empty);
+    }
+
+    @AfterEach
+    void close() {
+        runners.forEach(Live::close);
+        database.drop();
+        h2.close();
+    }
+
+    @Test
+    void anEmptyLogMakesAnEmptyReadModel() {
+        runner().turn();
+
+        assertThat(generations.position("readings")).hasValue(-1);
+        assertThat(view().under(Key.under("meters"))).isEmpty();
+    }
+
+    @Test
+    void whatIsAppendedIsReadSoonAfter() {
+        start();
+        appendSome(500);
+
+        assertCounts();
+    }
+
+    @Test
+    void eventsThatAreNoConcernOfItOnlyMoveItsPosition() {
+        runner().turn();
+        h2.append(new Painted("a"), new Painted("b"));
+        settle(runner());
+
+        assertThat(generations.position("readings")).hasValue(h2.log().head());
+        assertThat(view().under(Key.under("meters"))).isEmpty();
+    }
+
+    @Test
+    void aCrashBetweenDocumentsAndPositionCountsNothingTwice() {
+        var crashes = new AtomicInteger();
+        var fragile = new Generations(database) {
+            @Override
+            void advance(MongoCollection<BsonDocument> generation, long from, long to) {
+                if (random.nextInt(3) == 0) {
+                    crashes.incrementAndGet();
+                    throw new IllegalStateException("the plug was pulled");
+                }
+                super.advance(generation, from, to);
+            }
+        };
+        runner().turn();
+        appendSome(1_000);
+        while (generations.position("readings").orElseThrow() < h2.log().head()) {
+            try {
+                // Each life of the process reads another length of batch, so that no batch is repeated as it was.
+                runner(fragile, 1 + random.nextInt(BATCH)).turn();
+            } catch (IllegalStateException pulled) {
+                assertThat(pulled).hasMessage("the plug was pulled");
+            }
+        }
+
+        assertThat(crashes).hasPositiveValue();
+        assertCounts();
+    }
+
+    @Test
+    void twoRunnersWithoutALeaseCountEachEventOnce() throws Exception {
+        runner().turn();
+        appendSome(2_000);
+        try (var pool = Executors.newFixedThreadPool(2)) {
+            var both = List.of(
+                    pool.submit(() -> settleWhateverHappens(runner(generations, BATCH))),
+                    pool.submit(() -> settleWhateverHappens(runner(generations, BATCH - 7))));
+            for (var one : both) {
+                one.get();
+            }
+        }
+
+        assertCounts();
+    }
+
+    @Test
+    void oneRunnerHoldsTheLeaseAndTheOtherTakesOverWhenItCloses() {
+        var first = runner().start();
+        appendSome(50);
+        assertCounts();
+        var second = start();
+        first.close();
+        appendSome(50);
+
+        assertCounts();
+        assertThat(second.error()).isEmpty();
+    }
+
+    @Test
+    void aLostDatabaseHeals() {
+        start();
+        appendSome(300);
+        assertCounts();
+
+        database.drop();
+
+        assertCounts();
+        appendSome(100);
+        assertCounts();
+    }
+
+    @Test
+    void aLostCollectionHeals() {
+        start();
+        appendSome(300);
+        assertCounts();
+
+        live().drop();
+
+        assertCounts();
+    }
+
+    @Test
+    void aLostPositionHeals() {
+        start();
+        appendSome(300);
+        assertCounts();
+
+        live().deleteOne(new BsonDocument("_id", new BsonString("$position")));
+
+        appendSome(10);
+        assertCounts();
+    }
+
+    @Test
+    void aLostPointerHeals() {
+        start();
+        appendSome(300);
+        assertCounts();
+
+        database.getCollection("generations").drop();
+
+        assertCounts();
+    }
+
+    @Test
+    void emptiedDocumentsHeal() {
+        start();
+        appendSome(300);
+        assertCounts();
+
+        live().deleteMany(new BsonDocument());
+
+        assertCounts();
+    }
+
+    @Test
+    void aPoisonedDocumentIsParkedAtItsLastGoodStateAndTheOthersGoOn() {
+        runner().turn();
+        h2.append(
+                new Read("a", 1), new Read("b", 1), new Read("a", Readings.POISON), new Read("b", 2), new Read("a", 5));
+        settle(runner());
+
+        assertThat(meter("a")).isEqualTo(new Meter(1, 1, ""));
+        assertThat(meter("b")).isEqualTo(new Meter(2, 3, ""));
+        assertThat(Parked.in(live())).singleElement().satisfies(parked -> {
+            assertThat(parked.id()).isEqualTo("meters/a");
+            assertThat(parked.at()).isEqualTo(1);
+            assertThat(parked.why()).contains("event 3", "a meter does not run backwards");
+        });
+    }
+
+    @Test
+    void aMendedFoldCatchesUpWhatWasParked() {
+        runner().turn();
+        h2.append(new Read("a", 1), new Read("a", Readings.POISON), new Read("a", 5));
+        settle(runner());
+        assertThat(Parked.any(live())).isTrue();
+
+        settle(runner(new Folding<>(new Readings(true)), generations, BATCH));
+
+        assertThat(Parked.any(live())).isFalse();
+        assertThat(meter("a")).isEqualTo(new Meter(3, 5, ""));
+    }
+
+    @Test
+    void aDocumentThatGrowsTooLargeIsParkedInsteadOfHoldingUpTheOthers() {
+        runner().turn();
+        for (var i = 0; i < 4; i++) {
+            h2.append(new Read("a", 5_000_000));
+        }
+        h2.append(new Read("b", 1));
+        settle(runner());
+
+        assertThat(meter("b")).isEqualTo(new Meter(1, 1, ""));
+        assertThat(Parked.in(live()))
+                .singleElement()
+                .satisfies(parked -> assertThat(parked.why()).contains("more than the store takes"));
+        assertThat(verify()).isEmpty();
+    }
+
+    @Test
+    void anEventThatThisVersionDoesNotKnowStopsTheProjectionInsteadOfBeingSkipped() {
+        runner().turn();
+        h2.append(new Painted("a"));
+        h2.forgetTheClassOf(Painted.class);
+        var runner = start();
+
+        await().atMost(PATIENCE).until(() -> runner.error().isPresent());
+        assertThat(runner.error().orElseThrow()).hasMessageContaining("from.the.Future");
+        assertThat(generations.position("readings")).hasValue(-1);
+    }
+
+    @Test
+    void itGoesOnByItselfWhenTheLogIsBack() {
+        var runner = start();
+        appendSome(50);
+        assertCounts();
+        h2.run("ALTER TABLE DomainEventEntry RENAME TO Elsewhere");
+        await().atMost(PATIENCE).until(() -> runner.error().isPresent());
+        h2.run("ALTER TABLE Elsewhere RENAME TO DomainEventEntry");
+
+        await().atMost(PATIENCE).until(() -> runner.error().isEmpty());
+        assertCounts();
+    }
+
+    @Test
+    void aRemovedDocumentIsNotReadAndCanBeMadeAgain() {
+        runner().turn();
+        h2.append(new Read("a", 1), new Read("b", 1));
+        settle(runner());
+        h2.append(new Read("a", Readings.REMOVED));
+        settle(runner());
+        assertThat(view().find(Key.of("meters", "a"))).isEmpty();
+        assertThat(view().under(Key.under("meters"))).hasSize(1);
+        assertThat(verify()).isEmpty();
+
+        h2.append(new Read("a", 7));
+        settle(runner());
+
+        assertThat(meter("a")).isEqualTo(new Meter(1, 7, ""));
+    }
+
+    @Test
+    void readersOfARebuildSeeNeitherAPartNorThePast() throws Exception {
+        start();
+        appendSome(2_000);
+        assertCounts();
+        var reading = new AtomicBoolean(true);
+        var began = new CountDownLatch(2);
+        var answers = new AtomicInteger();
+        try (var pool = Executors.newFixedThreadPool(2)) {
+            var readers = List.of(
+                    pool.submit(() -> readOn(reading, began, answers)),
+                    pool.submit(() -> readOn(reading, began, answers)));
+            began.await();
+            for (var i = 0; i < 5; i++) {
+                rebuild(generations, 50_000);
+                appendSome(50);
+            }
+            reading.set(false);
+            for (var reader : readers) {
+                reader.get();
+            }
+        }
+
+        assertThat(answers).hasPositiveValue();
+        assertCounts();
+    }
+
+    @Test
+    void aRebuildThatDoesNotFitIntoMemorySaysTheSame() {
+        appendSome(3_000);
+
+        rebuild(generations, 10);
+
+        assertCounts();
+        assertThat(verify()).isEmpty();
+    }
+
+    @Test
+    void twoRebuildsAtOnceLeaveOneWholeReadModel() throws Exception {
+        appendSome(3_000);
+        rebuild(generations, 50_000);
+        try (var pool = Executors.newFixedThreadPool(2)) {
+            var both = List.of(pool.submit(() -> rebuildOrBeDisturbed()), pool.submit(() -> rebuildOrBeDisturbed()));
+            for (var one : both) {
+                one.get();
+            }
+        }
+
+        assertThat(verify()).isEmpty();
+        assertCounts();
+    }
+
+    @Test
+    void whatIsSweptAwayInTheMakingIsNeverFinished() {
+        appendSome(100);
+        rebuild(generations, 50_000);
+        var half = generations.begin("readings");
+
+        generations.sweep("readings");
+
+        assertThatThrownBy(() -> generations.finish(generations.collection(half), 50))
+                .isInstanceOf(Overtaken.class);
+    }
+
+    @Test
+    void verifyFindsExactlyWhatWasEditedRemovedAndAdded() {
+        runner().turn();
+        appendSome(500);
+        settle(runner());
+        assertThat(verify()).isEmpty();
+
+        live().updateOne(id("meters/m1"), Updates.set("body.sum", 1_000_000L));
+        live().deleteOne(id("meters/m2"));
+        live().insertOne(new BsonDocument("_id", new BsonString("meters/zz"))
+                .append("_at", new org.bson.BsonInt64(3))
+                .append("body", new BsonDocument()));
+
+        assertThat(verify())
+                .containsExactlyInAnyOrder(
+                        new Difference(Kind.EDITED, "meters/m1"),
+                        new Difference(Kind.MISSING, "meters/m2"),
+                        new Difference(Kind.EXTRA, "meters/zz"));
+    }
+
+    @Test
+    void rangesComeInOrderPageByPage() {
+        runner().turn();
+        for (var i = 0; i < 25; i++) {
+            h2.append(new Read("m%02d".formatted(i), i));
+        }
+        settle(runner());
+        var sums = new ArrayList<Long>();
+        String after = null;
+        for (var page = view().under(Key.under("meters"), after, 10);
+                !page.isEmpty();
+                page = view().under(Key.under("meters"), after, 10)) {
+            page.forEach(found -> sums.add(found.document().sum()));
+            after = page.getLast().id();
+        }
+
+        assertThat(sums).hasSize(25).isSorted();
+        assertThat(view().under(Key.under("meter"))).isEmpty();
+    }
+
+    @Test
+    void aReaderWaitsForThePositionItAsksFor() throws Exception {
+        start();
+        appendSome(10);
+        assertCounts();
+        try (var pool = Executors.newFixedThreadPool(1)) {
+            var wanted = h2.log().head() + 1;
+            var waiting = pool.submit(
+                    () -> view().after(wanted).find(Key.of("meters", "late")).orElseThrow());
+            h2.append(new Read("late", 4));
+
+            assertThat(waiting.get()).isEqualTo(new Meter(1, 4, ""));
+        }
+    }
+
+    @Test
+    void aReaderThatAsksForTooMuchIsRefusedAfterAWhile() {
+        runner().turn();
+        var impatient = new View<>(new Readings(), generations, Duration.ofMillis(200));
+
+        assertThatThrownBy(() -> impatient.after(1_000_000)).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void aReadModelThatIsNotThereIsNotAnEmptyOne() {
+        var impatient = new View<>(new Readings(), generations, Duration.ofMillis(200));
+
+        assertThatThrownBy(() -> impatient.find("meters/a"))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("not up to date");
+    }
+
+    private Live runner() {
+        return runner(generations, BATCH);
+    }
+
+    private Live runner(Generations store, int batch) {
+        return runner(folding, store, batch);
+    }
+
+    private Live runner(Folding<Read, Meter> with, Generations store, int batch) {
+        return new Live(with, h2.log(), store, new Rebuild(h2.log(), store, 50_000), batch);
+    }
+
+    private Live start() {
+        var runner = runner().start();
+        runners.add(runner);
+        return runner;
+    }
+
+    private static void settle(Live runner) {
+        var more = true;
+        while (more) {
+            more = runner.turn();
+        }
+    }
+
+    private static Object settleWhateverHappens(Live runner) {
+        var more = true;
+        while (more) {
+            try {
+                more = runner.turn();
+            } catch (Overtaken again) {
+                more = true;
+            }
+        }
+        return runner;
+    }
+
+    private void rebuild(Generations store, int bound) {
+        new Rebuild(h2.log(), store, bound).run(folding, _ -> {});
+    }
+
+    private Object rebuildOrBeDisturbed() {
+        try {
+            rebuild(generations, 50_000);
+        } catch (Overtaken disturbed) {
+            assertThat(disturbed).hasMessageContaining("readings");
+        }
+        return this;
+    }
+
+    private List<Difference> verify() {
+        return new Verify(generations, new Rebuild(h2.log(), generations, 50_000)).run(folding, _ -> {});
+    }
+
+    private Object readOn(AtomicBoolean reading, CountDownLatch began, AtomicInteger answers) {
+        var before = 0;
+        while (reading.get()) {
+            var seen = view().under(Key.under("meters")).stream()
+                    .mapToInt(Meter::readings)
+                    .sum();
+            began.countDown();
+            assertThat(seen).isGreaterThanOrEqualTo(before).isGreaterThanOrEqualTo(2_000);
+            before = seen;
+            answers.incrementAndGet();
+        }
+        return reading;
+    }
+
+    private View<Meter> view() {
+        return new View<>(new Readings(), generations, PATIENCE);
+    }
+
+    private Meter meter(String name) {
+        return view().find(Key.of("meters", name)).orElseThrow();
+    }
+
+    private MongoCollection<BsonDocument> live() {
+        return generations.collection(generations.live("readings").orElseThrow());
+    }
+
+    private static BsonDocument id(String id) {
+        return new BsonDocument("_id", new BsonString(id));
+    }
+
+    private void appendSome(int events) {
+        var batch = new ArrayList<Read>();
+        for (var i = 0; i < events; i++) {
+            batch.add(new Read("m" + random.nextInt(20), random.nextInt(100)));
+        }
+        h2.append(batch);
+    }
+
+    /** Sooner or later the read model says what one loop over the log says. */
+    private void assertCounts() {
+        Map<String, Meter> expected = new HashMap<>();
+        try (var entries = h2.log().after(-1)) {
+            entries.forEach(entry -> {
+                if (entry.event() instanceof Read(var meter, var value)) {
+                    expected.merge(
+                            Key.of("meters", meter),
+                            new Meter(1, value, ""),
+                            (a, b) -> new Meter(a.readings() + b.readings(), a.sum() + b.sum(), ""));
+                }
+            });
+        }
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(view().after(h2.log().head()).under(Key.under("meters"), null, 1_000))
+                        .allSatisfy(found -> assertThat(found.document()).isEqualTo(expected.get(found.id())))
+                        .hasSize(expected.size()));
+    }
+}

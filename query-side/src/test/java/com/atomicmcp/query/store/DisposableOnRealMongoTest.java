@@ -1,0 +1,6 @@
+package com.atomicmcp.query.store;
+
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(RealMongo.class)
+class DisposableOnRealMongoTest extends DisposableContract {}
