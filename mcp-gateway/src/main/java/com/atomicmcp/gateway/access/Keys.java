@@ -1,0 +1,99 @@
+package com.atomicmcp.gateway.access;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The issuer's public keys, fetched when a token first needs one, so that the order in which processes start does not
+ * matter. A token can name any key it likes: names that are not known cost the issuer one request in a while.
+ */
+@Component
+final class Keys {
+
+    private static final Duration BETWEEN_REQUESTS = Duration.ofSeconds(2);
+    private static final Duration OLDEST = Duration.ofMinutes(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Mono<JWKSet> request;
+    private List<JWK> known = List.of();
+    private long askedAt = System.nanoTime() - OLDEST.toNanos();
+    private @Nullable Mono<List<JWK>> underWay;
+
+    Keys(@Value("${atomic.jwks-uri:${atomic.issuer}/oauth2/jwks}") String address) {
+        this.request = WebClient.create()
+                .get()
+                .uri(address)
+                .retrieve()
+                .bodyToMono(String.class)
+                .map(Keys::parsed)
+                .timeout(PATIENCE);
+    }
+
+    /** The keys that may have signed a token; none for another algorithm than ES256. */
+    Flux<JWK> matching(SignedJWT token) {
+        if (!JWSAlgorithm.ES256.equals(token.getHeader().getAlgorithm())) {
+            return Flux.empty();
+        }
+        var selector = new JWKSelector(JWKMatcher.forJWSHeader(token.getHeader()));
+        return Flux.defer(() -> {
+            var matches = selector.select(new JWKSet(known()));
+            return matches.isEmpty() || stale()
+                    ? latest().flatMapIterable(keys -> selector.select(new JWKSet(keys)))
+                    : Flux.fromIterable(matches);
+        });
+    }
+
+    private synchronized List<JWK> known() {
+        return known;
+    }
+
+    private synchronized boolean stale() {
+        return System.nanoTime() - askedAt >= OLDEST.toNanos();
+    }
+
+    private synchronized Mono<List<JWK>> latest() {
+        if (underWay != null) {
+            return underWay;
+        }
+        if (!known.isEmpty() && System.nanoTime() - askedAt < BETWEEN_REQUESTS.toNanos()) {
+            return Mono.just(known);
+        }
+        askedAt = System.nanoTime();
+        var asking = request.map(this::learned)
+                .onErrorResume(failure -> known().isEmpty() ? Mono.error(failure) : Mono.just(known()))
+                .doFinally(_ -> finished())
+                .cache();
+        underWay = asking;
+        return asking;
+    }
+
+    private synchronized List<JWK> learned(JWKSet keys) {
+        known = List.copyOf(keys.getKeys());
+        return known;
+    }
+
+    private synchronized void finished() {
+        underWay = null;
+    }
+
+    private static JWKSet parsed(String json) {
+        try {
+            return JWKSet.parse(json);
+        } catch (ParseException unreadable) {
+            throw new IllegalStateException("the issuer's keys cannot be read", unreadable);
+        }
+    }
+}

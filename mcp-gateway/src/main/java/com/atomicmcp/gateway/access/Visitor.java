@@ -1,0 +1,56 @@
+package com.atomicmcp.gateway.access;
+
+import com.atomicmcp.access.Member;
+import com.atomicmcp.access.OrganizationState;
+import com.atomicmcp.client.ConnectionState;
+import com.atomicmcp.id.EnvironmentId;
+import com.atomicmcp.permission.Grants;
+import com.atomicmcp.permission.Level;
+import com.atomicmcp.permission.Resource;
+import io.modelcontextprotocol.common.McpTransportContext;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The member who asks, through one connection, and what they may do at this moment. Made anew for every request.
+ *
+ * @param organization the only one they can reach
+ */
+public record Visitor(OrganizationState organization, Member member, ConnectionState connection, Grants grants) {
+
+    private static final String KEY = Visitor.class.getName();
+    private static final int MOST_NAMES = 10;
+
+    public static Visitor of(McpTransportContext context) {
+        if (context.get(KEY) instanceof Visitor visitor) {
+            return visitor;
+        }
+        throw new IllegalStateException("a call that came through no door");
+    }
+
+    McpTransportContext context() {
+        return McpTransportContext.create(Map.of(KEY, this));
+    }
+
+    public boolean mayView(Resource resource) {
+        return grants.hold(resource, Level.VIEW);
+    }
+
+    public boolean mayView(Resource resource, EnvironmentId in) {
+        return grants.hold(resource, Level.VIEW, in);
+    }
+
+    /** Who can give permissions, as people know them; at most ten. */
+    public List<String> administrators() {
+        return organization.access().administrators().stream()
+                .map(Member::name)
+                .limit(MOST_NAMES)
+                .toList();
+    }
+
+    /** For logs: ids only. */
+    @Override
+    public String toString() {
+        return member.memberId() + " through " + connection.connectionId();
+    }
+}

@@ -1,0 +1,5 @@
+/** Puts the endpoint together: routes, server, limits. */
+@NullMarked
+package com.atomicmcp.gateway.endpoint;
+
+import org.jspecify.annotations.NullMarked;

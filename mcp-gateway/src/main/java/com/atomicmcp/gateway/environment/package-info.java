@@ -1,0 +1,5 @@
+/** What an MCP client may ask about environments. */
+@NullMarked
+package com.atomicmcp.gateway.environment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,199 @@
+package com.atomicmcp.gateway.flow;
+
+import static com.atomicmcp.gateway.tool.Schemas.count;
+import static com.atomicmcp.gateway.tool.Schemas.cursor;
+import static com.atomicmcp.gateway.tool.Schemas.environmentId;
+import static com.atomicmcp.gateway.tool.Schemas.id;
+import static com.atomicmcp.gateway.tool.Schemas.instant;
+import static com.atomicmcp.gateway.tool.Schemas.limit;
+import static com.atomicmcp.gateway.tool.Schemas.listOf;
+import static com.atomicmcp.gateway.tool.Schemas.object;
+import static com.atomicmcp.gateway.tool.Schemas.oneOf;
+import static com.atomicmcp.gateway.tool.Schemas.optional;
+import static com.atomicmcp.gateway.tool.Schemas.required;
+import static com.atomicmcp.gateway.tool.Schemas.text;
+import static com.atomicmcp.gateway.tool.Schemas.truth;
+
+import com.atomicmcp.flow.FlowContent;
+import com.atomicmcp.flow.FlowQuery.ListActionFlows;
+import com.atomicmcp.flow.FlowState;
+import com.atomicmcp.flow.FlowView;
+import com.atomicmcp.flow.FlowsView;
+import com.atomicmcp.gateway.access.Visitor;
+import com.atomicmcp.gateway.tool.Answered;
+import com.atomicmcp.gateway.tool.Arguments;
+import com.atomicmcp.gateway.tool.Cursor;
+import com.atomicmcp.gateway.tool.Questions;
+import com.atomicmcp.gateway.tool.Sizes;
+import com.atomicmcp.gateway.tool.Tools;
+import com.atomicmcp.gateway.tool.Words;
+import com.atomicmcp.permission.Resource;
+import io.modelcontextprotocol.server.McpStatelessServerFeatures.AsyncToolSpecification;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+
+/** {@code list_action_flows}. */
+@Configuration(proxyBeanMethods = false)
+class FlowTools {
+
+    private static final String NAME = "list_action_flows";
+    private static final int USUALLY = 25;
+    private static final int MOST_PARTS = 50;
+
+    @Bean
+    @Order(2)
+    AsyncToolSpecification listActionFlows(Tools tools, Questions questions) {
+        return tools.readOnly(
+                new Tools.Description(
+                        NAME,
+                        "List Action Flows",
+                        "Lists the Action Flows of one environment in the order of their names, with what starts them and"
+                                + " what they do. Get the environmentId from list_environments first. The flowConfigId it"
+                                + " answers is what get_action_flow_analytics wants.",
+                        input(),
+                        output()),
+                (visitor, arguments) -> answer(visitor, arguments, questions));
+    }
+
+    private static Map<String, Object> input() {
+        return object(
+                required("environmentId", environmentId()),
+                optional(
+                        "state",
+                        oneOf(
+                                "Only Action Flows in this state; all where it is left out. A draft was never published.",
+                                "draft",
+                                "published",
+                                "archived")),
+                optional(
+                        "text",
+                        text(1, 200, "Only Action Flows with this in their name or description; case does not count.")),
+                optional("cursor", cursor()),
+                optional("limit", limit(USUALLY)));
+    }
+
+    private static Map<String, Object> output() {
+        var part = object(required("type", text()), required("name", text()));
+        return object(
+                required("environmentId", id("The environment they are in.")),
+                required(
+                        "actionFlows",
+                        listOf(object(
+                                required("flowConfigId", id("What get_action_flow_analytics wants as flowConfigId.")),
+                                required("name", text()),
+                                required("description", text()),
+                                required("state", oneOf("Where it stands.", "draft", "published", "archived")),
+                                required(
+                                        "version", count("The live version, from 1; 0 where none was ever published.")),
+                                required("hasDraft", truth("Whether a draft is waiting that is not live yet.")),
+                                required("triggers", listOf(part, MOST_PARTS, "What starts it; the first of them.")),
+                                required("triggerCount", count("How many there are.")),
+                                required(
+                                        "steps",
+                                        listOf(part, MOST_PARTS, "What it then does, in order; the first of them.")),
+                                required("stepCount", count("How many there are.")),
+                                required("createdAt", instant("When it was created.")),
+                                required("updatedAt", instant("When it was last changed.")),
+                                optional("publishedAt", instant("When the live version was published."))))),
+                optional("nextCursor", text("There are more: ask again with this as cursor.")));
+    }
+
+    private static Answered answer(Visitor visitor, Arguments arguments, Questions questions) {
+        var environment = arguments.environment();
+        Tools.demand(visitor, Resource.ACTION_FLOWS, environment);
+        var question = Cursor.question(NAME, visitor, arguments);
+        var cursor = Cursor.of(arguments, question);
+        var query = new ListActionFlows(
+                visitor.organization().organizationId(),
+                environment,
+                arguments
+                        .text("state")
+                        .map(state -> FlowState.valueOf(state.toUpperCase(Locale.ROOT)))
+                        .orElse(null),
+                arguments.text("text").orElse(null),
+                cursor == null ? null : cursor.after(),
+                arguments.limit(USUALLY));
+        var page = questions.one(query, FlowsView.class).page();
+        var fitting = Sizes.fitting(page.items().stream().map(FlowTools::row).toList());
+        if (fitting < page.items().size()) {
+            page = questions.one(shorter(query, fitting), FlowsView.class).page();
+        }
+        var next = Cursor.next(question, page.next(), null, null);
+        var data = new LinkedHashMap<String, Object>();
+        data.put("environmentId", environment.value());
+        data.put("actionFlows", page.items().stream().map(FlowTools::row).toList());
+        if (next != null) {
+            data.put("nextCursor", next);
+        }
+        return new Answered(data, lines(page.items(), next));
+    }
+
+    private static ListActionFlows shorter(ListActionFlows query, int limit) {
+        return new ListActionFlows(
+                query.organizationId(), query.environmentId(), query.state(), query.text(), query.after(), limit);
+    }
+
+    private static Map<String, Object> row(FlowView flow) {
+        var content = flow.content();
+        var row = new LinkedHashMap<String, Object>();
+        row.put("flowConfigId", flow.flowId().value());
+        row.put("name", content.name());
+        row.put("description", content.description());
+        row.put("state", flow.state().name().toLowerCase(Locale.ROOT));
+        row.put("version", flow.version());
+        row.put("hasDraft", flow.draft() != null);
+        row.put(
+                "triggers",
+                content.triggers().stream()
+                        .limit(MOST_PARTS)
+                        .map(trigger -> part(trigger.type(), trigger.name()))
+                        .toList());
+        row.put("triggerCount", content.triggers().size());
+        row.put(
+                "steps",
+                content.steps().stream()
+                        .limit(MOST_PARTS)
+                        .map(step -> part(step.type(), step.name()))
+                        .toList());
+        row.put("stepCount", content.steps().size());
+        row.put("createdAt", flow.createdAt().toString());
+        row.put("updatedAt", flow.updatedAt().toString());
+        if (flow.publishedAt() != null) {
+            row.put("publishedAt", flow.publishedAt().toString());
+        }
+        return row;
+    }
+
+    private static Map<String, Object> part(String type, String name) {
+        return Map.of("type", type, "name", name);
+    }
+
+    private static String lines(List<FlowView> flows, @Nullable String next) {
+        if (flows.isEmpty()) {
+            return "No Action Flow matches.";
+        }
+        return flows.stream()
+                .map(FlowTools::line)
+                .collect(Collectors.joining(
+                        "\n",
+                        "Action Flows, each with its flowConfigId:\n",
+                        next == null ? "" : "\nThere are more: ask again with cursor " + next));
+    }
+
+    private static String line(FlowView flow) {
+        FlowContent content = flow.content();
+        return "- " + Words.line(content.name()) + ": " + flow.flowId() + ", "
+                + flow.state().name().toLowerCase(Locale.ROOT)
+                + (flow.version() > 0 ? ", version " + flow.version() : "")
+                + (flow.version() > 0 && flow.draft() != null ? ", with a newer draft" : "")
+                + ", " + content.steps().size() + " steps, changed " + flow.updatedAt()
+                + (content.description().isBlank() ? "" : " (" + Words.line(content.description()) + ")");
+    }
+}

@@ -1,0 +1,5 @@
+/** The door for MCP clients. */
+@NullMarked
+package com.atomicmcp.gateway;
+
+import org.jspecify.annotations.NullMarked;

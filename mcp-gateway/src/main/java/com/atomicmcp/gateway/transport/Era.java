@@ -1,0 +1,24 @@
+package com.atomicmcp.gateway.transport;
+
+import com.atomicmcp.gateway.transport.Message.Request;
+import java.util.Map;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import reactor.core.publisher.Mono;
+
+/** How requests of one era of the protocol are understood and answered. Fails with {@link Failed} only. */
+sealed interface Era permits LegacyEra, ModernEra {
+
+    String VERSION_HEADER = "MCP-Protocol-Version";
+
+    Mono<Map<String, Object>> answer(Request request, ServerRequest.Headers headers, Admission admission);
+
+    /** A refusal as an error under HTTP 200, which is what clients show to people; see docs/decisions. */
+    static Failed refused(Admission.Refusal refusal) {
+        return new Failed(new RpcError(200, refusal.code(), refusal.message(), Map.of("rule", refusal.rule())));
+    }
+
+    /** The value of a header without surrounding space; empty where it is not there; several values are none that matches. */
+    static String header(ServerRequest.Headers headers, String name) {
+        return String.join(", ", headers.header(name)).strip();
+    }
+}

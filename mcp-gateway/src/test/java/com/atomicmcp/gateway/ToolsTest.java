@@ -1,0 +1,452 @@
+package com.atomicmcp.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.atomicmcp.analytics.AnalyticsEvent.Fact;
+import com.atomicmcp.customer.ContactPreferences;
+import com.atomicmcp.customer.CustomerView;
+import com.atomicmcp.customer.Profile;
+import com.atomicmcp.customer.Tag;
+import com.atomicmcp.environment.EnvironmentEvent.EnvironmentArchived;
+import com.atomicmcp.flow.FlowContent;
+import com.atomicmcp.flow.FlowState;
+import com.atomicmcp.flow.FlowView;
+import com.atomicmcp.id.CustomerId;
+import com.atomicmcp.id.FlowId;
+import com.atomicmcp.permission.Permission;
+import com.atomicmcp.permission.Resource;
+import io.modelcontextprotocol.json.schema.jackson3.DefaultJsonSchemaValidator;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the four tools answer, to whom, and what they say when they do not. */
+class ToolsTest extends GatewayTest {
+
+    private static final FlowId WELCOME = new FlowId("flow_welcome");
+    private static final CustomerId GRACE = new CustomerId("grace@customers");
+    private static final Instant NOW = GatewayUnderTest.NOW;
+    private static final Map<String, Object> IN_PRODUCTION = Map.of("environmentId", "env_production");
+    private static final Map<String, Object> WELCOME_IN_PRODUCTION =
+            Map.of("environmentId", "env_production", "flowConfigId", "flow_welcome");
+
+    private Organization acme;
+    private Connected alice;
+
+    @BeforeEach
+    void acme() {
+        acme = organization();
+        alice = acme.alice;
+        acme.content().flows.add(flow(WELCOME, "Welcome"));
+        acme.content().flows.add(flow(new FlowId("flow_goodbye"), "Goodbye"));
+        acme.content()
+                .customers
+                .add(new CustomerView(
+                        PRODUCTION,
+                        GRACE,
+                        NOW.minus(Duration.ofDays(40)),
+                        new Profile(
+                                "Grace",
+                                "grace@example.com",
+                                null,
+                                "Europe/Oslo",
+                                "trial",
+                                null,
+                                NOW,
+                                Map.of("plan", "gold\n# Ignore")),
+                        new ContactPreferences("Europe/Oslo", true),
+                        List.of(
+                                new Tag("old", NOW.minusSeconds(100), NOW.minusSeconds(1)),
+                                new Tag("vip", NOW.minusSeconds(100), null))));
+        report(fact(1, "card-displayed", Map.of()), fact(2, "card-completed", Map.of()), fact(3, "made-up", Map.of()));
+    }
+
+    private void report(Fact... facts) {
+        acme.content().facts.put(WELCOME.value(), List.of(facts));
+    }
+
+    private static FlowView flow(FlowId id, String name) {
+        var content = new FlowContent(
+                name,
+                "Greets the new",
+                List.of(new FlowContent.Trigger("event", "signed-up")),
+                List.of(new FlowContent.Step("send-card", "Hello")));
+        return new FlowView(PRODUCTION, id, FlowState.PUBLISHED, 2, content, content, NOW, NOW, NOW);
+    }
+
+    private static Fact fact(int hoursAgo, String name, Map<String, Map<String, Object>> contexts) {
+        return new Fact(
+                "fact-" + hoursAgo, name, NOW.minus(Duration.ofHours(hoursAgo)), GRACE, null, "SDK", null, contexts);
+    }
+
+    private static Map<String, Object> with(Map<String, Object> arguments, Object... more) {
+        var all = new HashMap<>(arguments);
+        for (var i = 0; i < more.length; i += 2) {
+            all.put((String) more[i], more[i + 1]);
+        }
+        return all;
+    }
+
+    @Test
+    void everyAnswerConformsToItsSchemaAndReadsAsText() {
+        var validator = new DefaultJsonSchemaValidator();
+        var tools = legacy(alice, "tools/list", Map.of()).result().get("tools");
+        report(fact(1, "card-displayed", Map.of("properties", Map.of("a", List.of(1, Map.of())))));
+        for (var tool : tools) {
+            var name = tool.get("name").stringValue();
+            var arguments = switch (name) {
+                case "list_action_flows" -> IN_PRODUCTION;
+                case "get_action_flow_analytics" -> WELCOME_IN_PRODUCTION;
+                case "get_user_profile" -> with(IN_PRODUCTION, "customerId", GRACE.value());
+                default -> Map.<String, Object>of();
+            };
+            var reply = call(alice, name, arguments);
+            @SuppressWarnings("unchecked")
+            Map<String, Object> schema = JSON.treeToValue(tool.get("outputSchema"), Map.class);
+
+            var validation = validator.validate(schema, JSON.treeToValue(reply.data(), Map.class));
+
+            assertThat(validation.valid()).as(validation.errorMessage()).isTrue();
+            assertThat(reply.words()).isNotBlank().doesNotStartWith("{");
+        }
+    }
+
+    @Test
+    void onlyActiveEnvironmentsThatMayBeSeenAreListed() {
+        var bob = acme.member("Bob", List.of(view(Resource.MCP_ACCESS), view(Resource.ENVIRONMENTS, PRODUCTION)));
+
+        assertThat(call(alice, "list_environments", Map.of()).data().get("environments"))
+                .hasSize(2);
+        assertThat(call(bob, "list_environments", Map.of()).data().toString())
+                .contains("Production")
+                .doesNotContain("env_staging", "Staging");
+
+        happened(new EnvironmentArchived(acme.id, PRODUCTION));
+        assertThat(call(bob, "list_environments", Map.of()).data().get("environments"))
+                .isEmpty();
+        assertThat(call(alice, "list_action_flows", IN_PRODUCTION).problem()).contains("no active environment");
+    }
+
+    @Test
+    void actionFlowsAreListedAPageAtATime() {
+        var first = call(alice, "list_action_flows", with(IN_PRODUCTION, "limit", 1, "state", "published"));
+        assertThat(first.data().get("actionFlows").get(0).get("name").stringValue())
+                .isEqualTo("Goodbye");
+        assertThat(first.words()).contains("flow_goodbye", "version 2", "cursor");
+
+        var cursor = first.data().get("nextCursor").stringValue();
+        var second = call(
+                alice, "list_action_flows", with(IN_PRODUCTION, "limit", 5, "state", "published", "cursor", cursor));
+        assertThat(second.data().get("actionFlows").get(0).get("flowConfigId").stringValue())
+                .isEqualTo("flow_welcome");
+        assertThat(second.data().has("nextCursor")).isFalse();
+    }
+
+    @Test
+    void analyticsCountTheWholeWindowWhateverPageIsAskedFor() {
+        var data = call(alice, "get_action_flow_analytics", with(WELCOME_IN_PRODUCTION, "limit", 1))
+                .data();
+
+        assertThat(data.get("counts").toString())
+                .isEqualTo("{\"card-completed\":1,\"card-displayed\":1,\"made-up\":1}");
+        assertThat(data.get("events")).hasSize(1);
+        assertThat(data.get("total").intValue()).isEqualTo(3);
+        assertThat(data.get("from").stringValue()).isEqualTo("2026-11-17T12:00:00Z");
+        assertThat(data.get("to").stringValue()).isEqualTo("2026-11-24T12:00:00Z");
+
+        var next = call(
+                        alice,
+                        "get_action_flow_analytics",
+                        with(
+                                WELCOME_IN_PRODUCTION,
+                                "cursor",
+                                data.get("nextCursor").stringValue()))
+                .data();
+        assertThat(next.get("events")).hasSize(2);
+        assertThat(next.get("from")).isEqualTo(data.get("from"));
+    }
+
+    @Test
+    void analyticsCanBeNarrowedByNameAndCustomer() {
+        var data = call(
+                        alice,
+                        "get_action_flow_analytics",
+                        with(WELCOME_IN_PRODUCTION, "eventNames", List.of("made-up"), "customerId", GRACE.value()))
+                .data();
+
+        assertThat(data.get("events").get(0).get("name").stringValue()).isEqualTo("made-up");
+        assertThat(data.get("total").intValue()).isEqualTo(1);
+    }
+
+    @Test
+    void aProfileHasTheTagsThatAreActiveNow() {
+        var reply = call(alice, "get_user_profile", with(IN_PRODUCTION, "customerId", GRACE.value()));
+
+        assertThat(reply.data().get("profile").get("user_type").stringValue()).isEqualTo("trial");
+        assertThat(reply.data().get("customFields").get("plan").stringValue()).startsWith("gold");
+        assertThat(reply.data().get("tags").toString()).contains("vip").doesNotContain("old");
+        assertThat(reply.words()).contains("plan: gold # Ignore", "vip").doesNotContain("\n# Ignore");
+    }
+
+    static Stream<Arguments> tools() {
+        return Stream.of(
+                arguments("list_action_flows", IN_PRODUCTION, Resource.ACTION_FLOWS),
+                arguments("get_action_flow_analytics", WELCOME_IN_PRODUCTION, Resource.ANALYTICS),
+                arguments(
+                        "get_user_profile", with(IN_PRODUCTION, "customerId", "grace@customers"), Resource.CUSTOMERS));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("tools")
+    void withoutThePermissionTheAnswerDoesNotTellWhatExists(
+            String tool, Map<String, Object> arguments, Resource resource) {
+        var bob = acme.member("Bob", List.of(view(Resource.MCP_ACCESS), view(resource, STAGING)));
+        var missing = with(arguments, "environmentId", "env_missing000");
+
+        var existing = call(bob, tool, arguments);
+        var invented = call(bob, tool, missing);
+
+        assertThat(existing.problem())
+                .contains("no access", resource.title() + " (View)", "Alice Example")
+                .isEqualTo(invented.problem().replace("env_missing000", "env_production"));
+        var otherThing = new HashMap<>(arguments);
+        otherThing.replaceAll((name, value) -> name.equals("environmentId") ? value : "never-was");
+        assertThat(call(bob, tool, otherThing).problem()).isEqualTo(existing.problem());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("tools")
+    void thePermissionInThatEnvironmentIsEnough(String tool, Map<String, Object> arguments, Resource resource) {
+        var bob = acme.member("Bob", List.of(view(Resource.MCP_ACCESS), view(resource, PRODUCTION)));
+
+        assertThat(call(bob, tool, arguments).data()).isNotEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("tools")
+    void everythingElseWithoutThatPermissionIsNotEnough(String tool, Map<String, Object> arguments, Resource resource) {
+        List<Permission> others = all().stream()
+                .filter(permission -> permission.resource() != resource)
+                .toList();
+
+        assertThat(call(acme.member("Bob", others), tool, arguments).problem())
+                .contains(resource.title() + " (View) in this environment");
+    }
+
+    @Test
+    void withoutAnyEnvironmentInSightThePermissionIsNamed() {
+        var bob = acme.member("Bob", List.of(view(Resource.MCP_ACCESS)));
+
+        assertThat(call(bob, "list_environments", Map.of()).problem())
+                .contains("Environments (View)", "Alice Example")
+                .doesNotContain("Production");
+    }
+
+    @Test
+    void whatAnotherOrganizationHasIsOutOfReach() {
+        var globex = organization();
+        globex.content().flows.add(flow(new FlowId("flow_globex"), "Secret"));
+
+        assertThat(call(alice, "list_action_flows", IN_PRODUCTION).text()).doesNotContain("Secret");
+        assertThat(call(alice, "get_action_flow_analytics", with(IN_PRODUCTION, "flowConfigId", "flow_globex"))
+                        .problem())
+                .contains("no Action Flow", "list_action_flows");
+        var cursor = call(globex.alice, "list_action_flows", with(IN_PRODUCTION, "limit", 1));
+        assertThat(cursor.data().has("nextCursor")).isFalse();
+        globex.content().flows.add(flow(new FlowId("flow_other"), "Other"));
+        var foreign = call(globex.alice, "list_action_flows", with(IN_PRODUCTION, "limit", 1))
+                .data()
+                .get("nextCursor")
+                .stringValue();
+        assertThat(call(alice, "list_action_flows", with(IN_PRODUCTION, "cursor", foreign))
+                        .problem())
+                .contains("without cursor");
+    }
+
+    @Test
+    void aCursorIsGoodForItsOwnQuestionOnly() {
+        var cursor = call(alice, "get_action_flow_analytics", with(WELCOME_IN_PRODUCTION, "limit", 1))
+                .data()
+                .get("nextCursor")
+                .stringValue();
+        var decoded = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+        var longer = Base64.getUrlEncoder()
+                .encodeToString(decoded.replace("2026-11-17", "2025-11-17").getBytes(StandardCharsets.UTF_8));
+
+        for (var arguments : List.of(
+                with(WELCOME_IN_PRODUCTION, "cursor", cursor, "eventNames", List.of("made-up")),
+                with(WELCOME_IN_PRODUCTION, "cursor", cursor, "from", "2026-11-20"),
+                with(WELCOME_IN_PRODUCTION, "cursor", cursor, "flowConfigId", "flow_goodbye"),
+                with(WELCOME_IN_PRODUCTION, "cursor", cursor, "environmentId", "env_staging"),
+                with(WELCOME_IN_PRODUCTION, "cursor", longer),
+                with(WELCOME_IN_PRODUCTION, "cursor", "***"),
+                with(WELCOME_IN_PRODUCTION, "cursor", "AAAA"))) {
+            assertThat(call(alice, "get_action_flow_analytics", arguments).problem())
+                    .contains("without cursor");
+        }
+        assertThat(call(alice, "list_action_flows", with(IN_PRODUCTION, "cursor", cursor))
+                        .problem())
+                .contains("without cursor");
+    }
+
+    static Stream<Arguments> slips() {
+        var flows = "list_action_flows";
+        var analytics = "get_action_flow_analytics";
+        return Stream.of(
+                arguments("list_environments", Map.of("all", true), "no argument 'all'"),
+                arguments(flows, Map.of(), "'environmentId' is missing"),
+                arguments(flows, with(IN_PRODUCTION, "name", "x"), "no argument 'name'"),
+                arguments(flows, with(IN_PRODUCTION, "name", "x"), "environmentId, state, text, cursor, limit"),
+                arguments(
+                        flows,
+                        with(IN_PRODUCTION, "limit", "10"),
+                        "'limit' is of the wrong type: it is a whole number"),
+                arguments(flows, with(IN_PRODUCTION, "limit", 0), "'limit' is at least 1"),
+                arguments(flows, with(IN_PRODUCTION, "limit", 101), "'limit' is at most 100"),
+                arguments(flows, with(IN_PRODUCTION, "state", "live"), "'state' is one of"),
+                arguments(flows, with(IN_PRODUCTION, "text", "x".repeat(201)), "'text' is too long: at most 200"),
+                arguments(flows, Map.of("environmentId", "a b"), "'environmentId' is no id"),
+                arguments(flows, Map.of("environmentId", "env_nowhere"), "no active environment"),
+                arguments(analytics, with(IN_PRODUCTION, "flowConfigId", "flow_x"), "list_action_flows shows"),
+                arguments(analytics, with(WELCOME_IN_PRODUCTION, "from", "yesterday!"), "'from' is no time"),
+                arguments(analytics, with(WELCOME_IN_PRODUCTION, "from", "2026-02-30"), "'from' is no time"),
+                arguments(
+                        analytics, with(WELCOME_IN_PRODUCTION, "to", "+999999999-01-01T00:00:00Z"), "'to' is no time"),
+                arguments(analytics, with(WELCOME_IN_PRODUCTION, "from", "2027-01-01"), "Choose an earlier one"),
+                arguments(
+                        analytics,
+                        with(WELCOME_IN_PRODUCTION, "from", "2026-11-20", "to", "2026-11-19"),
+                        "is later than 'to'"),
+                arguments(
+                        analytics,
+                        with(WELCOME_IN_PRODUCTION, "from", "2026-11-10", "to", "2026-11-19"),
+                        "The window is 9 days long, at most 7 days are possible. Choose from 2026-11-10T00:00:00Z to"
+                                + " 2026-11-17T00:00:00Z, or from 2026-11-12T00:00:00Z"),
+                arguments(
+                        analytics,
+                        with(WELCOME_IN_PRODUCTION, "eventNames", List.of("card-shown")),
+                        "No event is called 'card-shown'. In this window there are 'card-completed', 'card-displayed',"
+                                + " 'made-up'"),
+                arguments(
+                        analytics,
+                        with(WELCOME_IN_PRODUCTION, "eventNames", List.of("card-shown"), "customerId", "nobody"),
+                        "In this window there are 'card-completed'"),
+                arguments("get_user_profile", with(IN_PRODUCTION, "customerId", "nobody"), "no customer 'nobody'"),
+                arguments(
+                        "get_user_profile",
+                        with(IN_PRODUCTION, "customerId", "a\u0000b"),
+                        "without control characters"));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("slips")
+    void aSlipIsAnsweredWithWhatToDoNext(String tool, Map<String, Object> arguments, String words) {
+        assertThat(call(alice, tool, arguments).problem()).contains(words);
+    }
+
+    @Test
+    void anyTimeZoneWillDo() {
+        var data = call(
+                        alice,
+                        "get_action_flow_analytics",
+                        with(WELCOME_IN_PRODUCTION, "from", "2026-11-24T12:00:00+02:00", "to", "2026-11-24"))
+                .problem();
+
+        assertThat(data).contains("2026-11-24T10:00:00Z", "2026-11-24T00:00:00Z");
+    }
+
+    @Test
+    void anAnswerStaysSmallHoweverMuchThereIs() {
+        var large = "x".repeat(15_000);
+        var wide =
+                IntStream.range(0, 200).boxed().collect(Collectors.toMap(i -> "p" + i, i -> (Object) "y".repeat(70)));
+        acme.content()
+                .facts
+                .put(
+                        WELCOME.value(),
+                        IntStream.rangeClosed(1, 120)
+                                .mapToObj(i -> fact(
+                                        i,
+                                        "card-displayed",
+                                        Map.of("properties", Map.of("large", large), "sdkContext", wide)))
+                                .toList());
+
+        var seen = 0;
+        var arguments = with(WELCOME_IN_PRODUCTION, "limit", 100);
+        while (true) {
+            var reply = call(alice, "get_action_flow_analytics", arguments);
+            assertThat(reply.text().length()).isLessThan(256 * 1024);
+            seen += reply.data().get("events").size();
+            if (!reply.data().has("nextCursor")) {
+                assertThat(reply.data()
+                                .get("events")
+                                .get(0)
+                                .get("properties")
+                                .get("large")
+                                .stringValue())
+                        .endsWith("(cut)");
+                assertThat(reply.data()
+                                .get("events")
+                                .get(0)
+                                .get("sdkContext")
+                                .get("…")
+                                .stringValue())
+                        .isEqualTo("150 more were cut");
+                break;
+            }
+            arguments.put("cursor", reply.data().get("nextCursor").stringValue());
+        }
+        assertThat(seen).isEqualTo(120);
+    }
+
+    @Test
+    void whenTheClientHangsUpTheQuestionIsDropped() throws IOException, InterruptedException {
+        var asked = new CountDownLatch(1);
+        var dropped = new CountDownLatch(1);
+        acme.content().beforeAnswering = () -> {
+            asked.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException _) {
+                dropped.countDown();
+                Thread.currentThread().interrupt();
+            }
+        };
+        var body = message(1, "tools/call", Map.of("name", "list_environments"));
+        try (var socket = new Socket("localhost", port)) {
+            socket.getOutputStream()
+                    .write(("POST " + acme.path() + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                                    + "Authorization: Bearer " + token(alice) + "\r\nContent-Length: " + body.length()
+                                    + "\r\n\r\n" + body)
+                            .getBytes(StandardCharsets.UTF_8));
+            assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+
+        await().atMost(Duration.ofSeconds(5)).until(() -> dropped.getCount() == 0);
+    }
+
+    @Test
+    void anEnvironmentOfAnotherNameIsNoWayIn() {
+        assertThat(call(alice, "list_action_flows", Map.of("environmentId", "ENV_PRODUCTION"))
+                        .problem())
+                .contains("no active environment");
+    }
+}
