@@ -1,0 +1,185 @@
+package com.atomicmcp.launcher;
+
+import com.atomicmcp.launcher.demo.Demo;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.server.PortInUseException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code atomicctl start}: opens the stores and the doors, and stays until it is told to stop. */
+@Command(
+        name = "start",
+        description =
+                "Starts the server: every role on embedded stores, unless told otherwise. Stops in order at Ctrl-C and SIGTERM.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Environment: ATOMIC_JDBC_URL, ATOMIC_JDBC_USERNAME, ATOMIC_JDBC_PASSWORD (PostgreSQL), MONGODB_URI,",
+            "ATOMIC_OPERATOR_TOKEN, ATOMIC_ISSUER (the Workbench as browsers reach it), ATOMIC_MCP_URL (template with",
+            "{subdomain}), ATOMIC_ROLES."
+        })
+final class StartCommand implements Callable<Integer> {
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Workbench, APIs and sign-in (default: 8080)")
+    private @Nullable Integer port;
+
+    @Option(names = "--gateway-port", paramLabel = "PORT", description = "MCP gateway (default: 8081)")
+    private @Nullable Integer gatewayPort;
+
+    @Option(
+            names = "--operations-port",
+            paramLabel = "PORT",
+            description = "Health and metrics, loopback only (default: 8082; 0: any free one)")
+    private @Nullable Integer operationsPort;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Where everything is kept (default: ./data)")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--roles",
+            paramLabel = "ROLE",
+            split = ",",
+            description = "What this process does: ${COMPLETION-CANDIDATES} (default: all)")
+    private List<Role> roles = new ArrayList<>();
+
+    @Option(
+            names = "--demo",
+            description = "Load the demo organizations through the public APIs, if they are not there yet")
+    private boolean demo;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var out = spec.commandLine().getOut();
+        var err = spec.commandLine().getErr();
+        var settings = new Settings(System.getenv());
+        var directory = new DataDirectory(data == null ? Path.of(settings.value("atomic.data", "data")) : data);
+        for (var door : new Integer[] {port, gatewayPort, operationsPort}) {
+            if (door != null && (door < 0 || door > 65_535)) {
+                throw new ParameterException(spec.commandLine(), "A port is a number from 0 to 65535, not " + door);
+            }
+        }
+        var chosen = roles.isEmpty() ? settings.roles() : roles;
+        settings.set("atomic.data", directory.path().toString());
+        settings.set("atomic.roles", chosen.stream().map(Role::label).collect(Collectors.joining(",")));
+        settings.set("atomic.workbench.port", port);
+        settings.set("atomic.gateway.port", gatewayPort);
+        settings.set("atomic.operations.port", operationsPort);
+        settings.missing(chosen).ifPresent(missing -> {
+            throw new ParameterException(spec.commandLine(), missing);
+        });
+        directory.prepare();
+        var taken = directory.take();
+        if (taken.isEmpty()) {
+            err.println("atomicctl: " + holder(directory));
+            return Main.FAILED;
+        }
+        try (var lock = taken.get()) {
+            return run(directory, settings, out, err, lock);
+        } catch (java.io.IOException unlocked) {
+            return Main.OK; // the lock ends with the process at the latest
+        }
+    }
+
+    private int run(DataDirectory directory, Settings settings, PrintWriter out, PrintWriter err, FileChannel lock)
+            throws InterruptedException {
+        var begun = System.nanoTime();
+        out.println("Starting Atomic MCP Server on " + directory.path() + " …");
+        out.flush();
+        settings.secrets(directory);
+        var opened = new AtomicReference<@Nullable Server>();
+        var starting = new CountDownLatch(1);
+        var stopping = new CountDownLatch(1);
+        // a start that is told to stop comes to its end first: what is half open cannot be closed in order
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> stop(opened, starting, directory, lock, stopping), "shutdown"));
+        Server server;
+        try {
+            server = Server.start(settings.arguments());
+            opened.set(server);
+        } catch (RuntimeException failure) {
+            directory.withdraw();
+            if (portInUse(failure) instanceof PortInUseException busy) {
+                err.println("atomicctl: port " + busy.getPort()
+                        + " is in use. Choose others with --port, --gateway-port and --operations-port.");
+                return Main.FAILED;
+            }
+            throw failure;
+        } finally {
+            starting.countDown();
+        }
+        var environment = server.context("stores").getEnvironment();
+        out.printf("Ready after %.1f s.%n", (System.nanoTime() - begun) / 1e9);
+        settings.doors(environment).forEach(out::println);
+        out.flush();
+        if (demo) {
+            Demo.load(
+                    URI.create("http://localhost:" + environment.getRequiredProperty("atomic.workbench.port")),
+                    environment.getRequiredProperty("atomic.operator-token"),
+                    out);
+        }
+        out.println("Press Ctrl-C to stop.");
+        out.flush();
+        stopping.await();
+        return Main.OK;
+    }
+
+    private static void stop(
+            AtomicReference<@Nullable Server> opened,
+            CountDownLatch starting,
+            DataDirectory directory,
+            FileChannel lock,
+            CountDownLatch stopping) {
+        try {
+            starting.await();
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+        var server = opened.get();
+        if (server != null) {
+            server.close();
+            directory.withdraw();
+        }
+        try {
+            lock.close();
+        } catch (java.io.IOException atExit) {
+            // the lock ends with the process
+        }
+        stopping.countDown();
+    }
+
+    private static String holder(DataDirectory directory) {
+        var who = directory
+                .announced()
+                .map((Properties server) ->
+                        "process " + server.getProperty("pid") + ", Workbench at " + server.getProperty("workbench"))
+                .orElse("a process that is still starting");
+        return directory.path() + " is in use by another server (" + who
+                + "). Stop that one, or choose another directory with --data.";
+    }
+
+    private static @Nullable Throwable portInUse(Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null && !(cause instanceof PortInUseException)) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}

@@ -1,0 +1,205 @@
+package com.atomicmcp.launcher.store;
+
+import com.atomicmcp.access.AccessModel;
+import com.atomicmcp.log.DuplicateKeys;
+import com.atomicmcp.log.Follower;
+import com.atomicmcp.log.Intake;
+import com.atomicmcp.log.Log;
+import com.atomicmcp.log.LogName;
+import com.atomicmcp.log.Logs;
+import com.atomicmcp.organization.McpUrl;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.Configuration;
+import org.axonframework.eventhandling.EventBusSpanFactory;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
+import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.jackson3.Jackson3SerializerCustomizer;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.sql.autoconfigure.init.SqlInitializationProperties;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
+import org.springframework.context.annotation.Primary;
+import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Controller;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
+
+/** Everything below the doors: both stores, the buses, aggregates, projections and answers. */
+@org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@EnableConfigurationProperties(SqlInitializationProperties.class)
+@ComponentScan(
+        nameGenerator =
+                FullyQualifiedAnnotationBeanNameGenerator.class, // the language has words that Spring keeps for itself
+        basePackages = {"com.atomicmcp.command", "com.atomicmcp.query"},
+        excludeFilters =
+                @ComponentScan.Filter({Controller.class, ControllerAdvice.class, ConditionalOnWebApplication.class}))
+public class Stores {
+
+    private static final String DECISIONS = "DomainEventEntry";
+    private static final int PAGE = 1_001;
+    private static final Duration FIRST_READING = Duration.ofMinutes(10);
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    McpUrl mcpUrl(@Value("${atomic.mcp-url}") String template) {
+        return new McpUrl(template);
+    }
+
+    // ---- the durable store: both logs
+
+    @Bean
+    Schema schema(
+            DataSource dataSource,
+            SqlInitializationProperties properties,
+            @Value("${atomic.jdbc.platform}") String platform) {
+        return new Schema(dataSource, properties, platform.equals("postgresql"));
+    }
+
+    @Bean
+    @Qualifier("eventSerializer")
+    Serializer eventSerializer() {
+        return new EventSerializer();
+    }
+
+    @Bean
+    @Primary
+    EventStorageEngine decisionEngine(
+            ConnectionProvider connections,
+            TransactionManager transactions,
+            @Qualifier("eventSerializer") Serializer serializer) {
+        return engine(DECISIONS, connections, transactions, serializer);
+    }
+
+    /** Named as Axon's own, which backs off. */
+    @Bean("eventBus")
+    @Primary
+    @Qualifier("eventStore")
+    EventStore eventStore(EventStorageEngine decisionEngine, Logs logs, Follower accessFollower, Configuration axon) {
+        var builder = EmbeddedEventStore.builder()
+                .storageEngine(decisionEngine)
+                .messageMonitor(axon.messageMonitor(EventStore.class, "eventStore"))
+                .spanFactory(axon.getComponent(EventBusSpanFactory.class));
+        return new DecisionStore(builder, logs.decisions(), accessFollower);
+    }
+
+    /** The engine of the intake stays its own affair: with a second one as a bean, Axon would store no command's events. */
+    @Bean
+    IntakeLog intakeLog(
+            ConnectionProvider connections,
+            TransactionManager transactions,
+            @Qualifier("eventSerializer") Serializer serializer) {
+        var engine = engine(JdbcIntake.TABLE, connections, transactions, serializer);
+        return new IntakeLog(engine, new Log(LogName.INTAKE, engine));
+    }
+
+    record IntakeLog(EventStorageEngine engine, Log log) {}
+
+    @Bean
+    Logs logs(EventStorageEngine decisionEngine, IntakeLog intakeLog) {
+        return new Logs(new Log(LogName.DECISIONS, decisionEngine), intakeLog.log());
+    }
+
+    @Bean
+    Intake intake(IntakeLog intakeLog, JdbcClient sql, PlatformTransactionManager transactions, Clock clock) {
+        return new JdbcIntake(intakeLog.engine(), intakeLog.log(), sql, new TransactionTemplate(transactions), clock);
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "atomic.jdbc.platform", havingValue = "postgresql")
+    PostgresBell bell(DataSource dataSource, Logs logs) {
+        return new PostgresBell(dataSource, logs);
+    }
+
+    // ---- who may do what
+
+    @Bean
+    AccessModel accessModel() {
+        return new AccessModel();
+    }
+
+    /** No door opens before it has read the log to its end. */
+    @Bean(destroyMethod = "close")
+    @DependsOnDatabaseInitialization
+    Follower accessFollower(Logs logs, AccessModel model) throws InterruptedException {
+        var follower = new Follower(logs.decisions(), model::evolve).start();
+        if (!follower.awaitFresh(FIRST_READING)) {
+            follower.close();
+            throw new IllegalStateException("the decision log could not be read to its end within " + FIRST_READING);
+        }
+        return follower;
+    }
+
+    // ---- the disposable store: read models
+
+    @Bean(destroyMethod = "shutdownNow")
+    @ConditionalOnProperty(name = "atomic.mongodb.uri", havingValue = "embedded")
+    EmbeddedMongo embeddedMongo() {
+        return EmbeddedMongo.start();
+    }
+
+    @Bean
+    MongoClient mongo(@Value("${atomic.mongodb.uri}") String uri, Optional<EmbeddedMongo> embedded) {
+        return MongoClients.create(embedded.map(EmbeddedMongo::uri).orElse(uri));
+    }
+
+    @Bean
+    MongoDatabase readModels(MongoClient mongo, @Value("${atomic.mongodb.database}") String database) {
+        return mongo.getDatabase(database);
+    }
+
+    // ---- what the doors share
+
+    /** Netty's event loops serve both reactive doors: whoever closes first must not take them along. */
+    @Bean
+    ReactorResourceFactory reactorResourceFactory() {
+        return new ReactorResourceFactory();
+    }
+
+    @Bean
+    Jackson3SerializerCustomizer readableTokens() {
+        return mapper -> mapper.polymorphicTypeValidator(BasicPolymorphicTypeValidator.builder()
+                .allowIfSubType("org.axonframework.")
+                .allowIfSubType("java.lang.")
+                .allowIfSubType("java.util.")
+                .build());
+    }
+
+    private static EventStorageEngine engine(
+            String table, ConnectionProvider connections, TransactionManager transactions, Serializer serializer) {
+        var builder = JdbcEventStorageEngine.builder()
+                .schema(EventSchema.builder().eventTable(table).build())
+                .connectionProvider(connections)
+                .transactionManager(transactions)
+                .appendEvents(Turns.taken());
+        builder.eventSerializer(serializer).snapshotSerializer(serializer);
+        builder.batchSize(PAGE).persistenceExceptionResolver(new DuplicateKeys());
+        return builder.build();
+    }
+}

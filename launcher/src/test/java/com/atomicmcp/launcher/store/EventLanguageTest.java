@@ -1,0 +1,78 @@
+package com.atomicmcp.launcher.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.atomicmcp.id.OrganizationId;
+import com.atomicmcp.kernel.Event;
+import com.atomicmcp.language.EventNames;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.axonframework.serialization.SimpleSerializedObject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What is stored today must read for ever. A golden sample is added for each new revision, and never changed. */
+class EventLanguageTest {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private final EventSerializer serializer = new EventSerializer();
+
+    static Stream<Event> samples() {
+        return EventSamples.ALL.stream();
+    }
+
+    @Test
+    void everyEventOfTheLanguageHasASample() {
+        assertThat(samples()
+                        .map(sample -> EventNames.name(sample.getClass()).orElseThrow())
+                        .collect(Collectors.toSet()))
+                .isEqualTo(EventNames.all().keySet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void isWrittenAsItsGoldenSample(Event event) throws IOException {
+        var written = serializer.serialize(event, String.class);
+        assertThat(written.getType().getName())
+                .isEqualTo(EventNames.name(event.getClass()).orElseThrow());
+        assertThat(JSON.readTree(written.getData())).isEqualTo(JSON.readTree(golden(event)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void isReadFromItsGoldenSample(Event event) throws IOException {
+        var name = EventNames.name(event.getClass()).orElseThrow();
+        var stored = new SimpleSerializedObject<>(golden(event), byte[].class, name, "1");
+        assertThat(serializer.<byte[], Object>deserialize(stored)).isEqualTo(event);
+    }
+
+    @Test
+    void passesOverWhatANewerVersionAdded() {
+        var stored = new SimpleSerializedObject<>(
+                "{\"organizationId\":\"org_acme\",\"name\":\"Acme\",\"mood\":\"fine\"}"
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                byte[].class,
+                "organization.renamed",
+                "1");
+        assertThat(serializer.<byte[], Object>deserialize(stored)).hasFieldOrPropertyWithValue("name", "Acme");
+    }
+
+    @Test
+    void refusesToWriteAnEventThatHasNoName() {
+        record Nameless(OrganizationId organizationId) implements Event {}
+        assertThatThrownBy(() -> serializer.typeForClass(Nameless.class)).isInstanceOf(IllegalStateException.class);
+    }
+
+    private static byte[] golden(Event event) throws IOException {
+        var file = "/golden/" + EventNames.name(event.getClass()).orElseThrow() + ".json";
+        try (InputStream sample = EventLanguageTest.class.getResourceAsStream(file)) {
+            assertThat(sample).as("golden sample %s", file).isNotNull();
+            return sample.readAllBytes();
+        }
+    }
+}
