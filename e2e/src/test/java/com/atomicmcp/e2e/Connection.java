@@ -1,0 +1,274 @@
+package com.atomicmcp.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.atomicmcp.e2e.Http.Answer;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jsoup.Jsoup;
+import tools.jackson.databind.JsonNode;
+
+/** A member's connection, made by hand over HTTP: registration, sign-in, consent, tokens; and calls in the modern era. */
+final class Connection {
+
+    private static final String CALLBACK = "http://localhost:7777/callback";
+    private static final String VERSION = "2026-07-28";
+    private static final String VERIFIER = "v".repeat(64);
+
+    private final Installation installation;
+    private final URI mcp;
+    private final String clientId;
+    private final Http http = new Http();
+    private String accessToken;
+    private String refreshToken;
+
+    private Connection(Installation installation, URI mcp, String clientId) {
+        this.installation = installation;
+        this.mcp = mcp;
+        this.clientId = clientId;
+    }
+
+    static Connection open(Installation installation, String subdomain, String email) {
+        return open(installation, subdomain, email, Workbench.DEMO_PASSWORD);
+    }
+
+    static Connection open(Installation installation, String subdomain, String email, String password) {
+        var connection = registered(installation, subdomain);
+        connection.connect(email, password);
+        return connection;
+    }
+
+    /** A client that nobody has let in yet. */
+    static Connection registered(Installation installation, String subdomain) {
+        var registered = new Http()
+                .send(HttpRequest.newBuilder(installation.workbench("/oauth2/register"))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(Http.JSON.writeValueAsString(Map.of(
+                                "client_name",
+                                "End-to-end",
+                                "redirect_uris",
+                                List.of(CALLBACK),
+                                "grant_types",
+                                List.of("authorization_code", "refresh_token"),
+                                "token_endpoint_auth_method",
+                                "none")))));
+        assertThat(registered.status()).as(registered.body()).isEqualTo(201);
+        return new Connection(
+                installation,
+                installation.mcp(subdomain),
+                registered.json().path("client_id").asString());
+    }
+
+    private void connect(String email, String password) {
+        var redirect = consent(authorizeUrl(VERIFIER), email, password);
+        var code = Pattern.compile("[?&]code=([^&]+)").matcher(redirect);
+        assertThat(code.find()).as(redirect).isTrue();
+        keep(http.form(
+                installation.workbench("/oauth2/token"),
+                Map.of(
+                        "grant_type",
+                        "authorization_code",
+                        "code",
+                        code.group(1),
+                        "redirect_uri",
+                        CALLBACK,
+                        "client_id",
+                        clientId,
+                        "code_verifier",
+                        VERIFIER,
+                        "resource",
+                        mcp.toString())));
+    }
+
+    private URI authorizeUrl(String verifier) {
+        var query = new LinkedHashMap<String, String>();
+        query.put("response_type", "code");
+        query.put("client_id", clientId);
+        query.put("redirect_uri", CALLBACK);
+        query.put("state", UUID.randomUUID().toString());
+        query.put("scope", "mcp:tools");
+        query.put("code_challenge", challenge(verifier));
+        query.put("code_challenge_method", "S256");
+        query.put("resource", mcp.toString());
+        return installation.workbench("/oauth2/authorize?" + Http.encoded(query));
+    }
+
+    /** The page that a member who signs in is shown when this client asks to be let in. */
+    Answer asked(String email, String password) {
+        return question(installation, http, authorizeUrl(VERIFIER), email, password);
+    }
+
+    /** Says no on that page; returns where the member is sent. */
+    String denied(Answer question) {
+        var denial = Form.without(question.body(), "scope");
+        var answer = http.form(question.uri().resolve(denial.action()), denial.fields());
+        assertThat(answer.status()).as(answer.body()).isEqualTo(302);
+        return answer.header("Location");
+    }
+
+    /** Signs in and consents as a person would, without the scripts that a browser would run; returns where it was sent. */
+    private String consent(URI authorize, String email, String password) {
+        return consent(installation, http, authorize, email, password);
+    }
+
+    static String consent(Installation installation, Http http, URI authorize, String email, String password) {
+        var page = question(installation, http, authorize, email, password);
+        assertThat(page.status())
+                .as("%s %s", page.header("Location"), page.body())
+                .isEqualTo(200);
+        var consent = Form.of(page.body(), "scope");
+        var answer = http.form(page.uri().resolve(consent.action()), consent.fields());
+        assertThat(answer.status()).as(answer.body()).isEqualTo(302);
+        return answer.header("Location");
+    }
+
+    private static Answer question(Installation installation, Http http, URI authorize, String email, String password) {
+        var page = follow(installation, http, http.get(authorize));
+        var login = Form.of(page.body(), "password");
+        login.fields().put("password", password);
+        login.fields().replaceAll((name, value) -> name.equals("username") || name.equals("email") ? email : value);
+        return follow(installation, http, http.form(page.uri().resolve(login.action()), login.fields()));
+    }
+
+    /** Goes wherever it is sent, but not to the client, where nobody listens. */
+    private static Answer follow(Installation installation, Http http, Answer answer) {
+        var now = answer;
+        while (now.status() / 100 == 3) {
+            var next = now.uri().resolve(now.header("Location"));
+            if (next.getPort() != installation.workbench("/").getPort()) {
+                return now;
+            }
+            now = http.get(next);
+        }
+        return now;
+    }
+
+    void refresh() {
+        keep(http.form(
+                installation.workbench("/oauth2/token"),
+                Map.of("grant_type", "refresh_token", "refresh_token", refreshToken, "client_id", clientId)));
+    }
+
+    private void keep(Answer tokens) {
+        assertThat(tokens.status()).as(tokens.body()).isEqualTo(200);
+        accessToken = tokens.json().path("access_token").asString();
+        refreshToken = tokens.json().path("refresh_token").asString();
+    }
+
+    String accessToken() {
+        return accessToken;
+    }
+
+    String clientId() {
+        return clientId;
+    }
+
+    /** Calls a tool and returns the whole answer of the gateway. */
+    Answer call(String tool, Map<String, ?> arguments) {
+        return call(mcp, tool, arguments);
+    }
+
+    Answer call(URI endpoint, String tool, Map<String, ?> arguments) {
+        return post(http, endpoint, accessToken, tool, arguments);
+    }
+
+    static Answer post(Http http, URI endpoint, String token, String tool, Map<String, ?> arguments) {
+        var body = Map.of(
+                "jsonrpc",
+                "2.0",
+                "id",
+                1,
+                "method",
+                "tools/call",
+                "params",
+                Map.of(
+                        "name",
+                        tool,
+                        "arguments",
+                        arguments,
+                        "_meta",
+                        Map.of(
+                                "io.modelcontextprotocol/protocolVersion",
+                                VERSION,
+                                "io.modelcontextprotocol/clientCapabilities",
+                                Map.of())));
+        return http.send(
+                request(endpoint, token, tool).POST(BodyPublishers.ofString(Http.JSON.writeValueAsString(body))));
+    }
+
+    static HttpRequest.Builder request(URI endpoint, String token, String tool) {
+        return HttpRequest.newBuilder(endpoint)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, text/event-stream")
+                .header("MCP-Protocol-Version", VERSION)
+                .header("Mcp-Method", "tools/call")
+                .header("Mcp-Name", tool);
+    }
+
+    /** The structured content of a call that must succeed. */
+    JsonNode data(String tool, Map<String, ?> arguments) {
+        var answer = call(tool, arguments);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        var result = answer.json().path("result");
+        assertThat(result.path("isError").asBoolean(false)).as(answer.body()).isFalse();
+        return result.path("structuredContent");
+    }
+
+    /** What a call that must be refused by the tool says. */
+    String refusal(String tool, Map<String, ?> arguments) {
+        var answer = call(tool, arguments);
+        var result = answer.json().path("result");
+        assertThat(result.path("isError").asBoolean(false)).as(answer.body()).isTrue();
+        assertThat(result.has("structuredContent")).as(answer.body()).isFalse();
+        return result.path("content").path(0).path("text").asString();
+    }
+
+    private static String challenge(String verifier) {
+        try {
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(
+                            MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII)));
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+
+    /** A form on a page: where it goes, and its fields as they stand. */
+    private record Form(String action, Map<String, String> fields) {
+
+        /** The first form that has a field of that name. */
+        static Form of(String page, String field) {
+            return first(page, form -> form.fields().containsKey(field));
+        }
+
+        /** The first form that has none. */
+        static Form without(String page, String field) {
+            return first(page, form -> !form.fields().containsKey(field));
+        }
+
+        private static Form first(String page, Predicate<Form> wanted) {
+            return Jsoup.parse(page).forms().stream()
+                    .map(form -> {
+                        var fields = new LinkedHashMap<String, String>();
+                        form.formData().forEach(data -> fields.put(data.key(), data.value()));
+                        return new Form(form.attr("action"), fields);
+                    })
+                    .filter(wanted)
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("not the form that was expected on this page:\n" + page));
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package com.atomicmcp.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+/** The packaged jar in a process of its own, on free ports and a data directory of its own: what an operator starts. */
+final class Installation implements AutoCloseable {
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private static final Queue<Path> LOGS = new ConcurrentLinkedQueue<>();
+
+    private static Installation demo;
+
+    private final Path data;
+    private final int port;
+    private final int gatewayPort;
+    private final List<String> more;
+    private Process process;
+    private Path log;
+
+    private Installation(Path data, List<String> more) {
+        this.data = data;
+        this.port = freePort();
+        this.gatewayPort = freePort();
+        this.more = more;
+    }
+
+    /** One with the demo loaded, shared by all tests that break nothing; it ends with the tests. */
+    static synchronized Installation demo() {
+        if (demo == null) {
+            try {
+                demo = new Installation(Files.createTempDirectory("atomic-demo"), List.of("--demo"));
+                demo.start("Press Ctrl-C to stop.");
+                Runtime.getRuntime().addShutdownHook(new Thread(demo::close));
+            } catch (IOException unwritable) {
+                throw new UncheckedIOException(unwritable);
+            }
+        }
+        return demo;
+    }
+
+    /** An empty one, for one test. */
+    static Installation empty(Path data) {
+        var installation = new Installation(data, List.of());
+        installation.start("Press Ctrl-C to stop.");
+        return installation;
+    }
+
+    /** Starts, or starts again on the same data and ports. */
+    void start(String ready) {
+        try {
+            var logs = Files.createDirectories(Path.of("target", "e2e-logs"));
+            log = logs.resolve(COUNT.incrementAndGet() + ".log");
+            LOGS.add(log);
+            var command = new ArrayList<>(command());
+            command.addAll(List.of("start", "--data", data.toString(), "--port", "" + port));
+            command.addAll(List.of("--gateway-port", "" + gatewayPort, "--operations-port", "0"));
+            command.addAll(more);
+            var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            // what the machine happens to be set up for is not what is tested
+            builder.environment().keySet().removeIf(name -> name.startsWith("ATOMIC_") || name.equals("MONGODB_URI"));
+            // the tests call faster than any assistant; that calls are limited is tested at the gateway's own door
+            builder.environment().put("ATOMIC_MCP_REQUESTS_PER_SECOND", "100000");
+            builder.environment().put("ATOMIC_MCP_REQUEST_BURST", "100000");
+            process = builder.start();
+        } catch (IOException unstartable) {
+            throw new UncheckedIOException(unstartable);
+        }
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
+            assertThat(process.isAlive()).as(this::output).isTrue();
+            return output().contains(ready);
+        });
+    }
+
+    /** The same options of the Java machine as {@code ./atomicctl} gives it. */
+    static List<String> command() {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:+UseSerialGC",
+                "-Xmx512m",
+                "-jar",
+                Path.of(System.getProperty("atomic.jar"))
+                        .toAbsolutePath()
+                        .normalize()
+                        .toString());
+    }
+
+    URI workbench(String path) {
+        return URI.create("http://localhost:" + port + path);
+    }
+
+    URI gateway(String path) {
+        return URI.create("http://localhost:" + gatewayPort + path);
+    }
+
+    URI mcp(String subdomain) {
+        return gateway("/" + subdomain + "/mcp/v1");
+    }
+
+    Path data() {
+        return data;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    String operatorToken() {
+        return read(data.resolve("operator-token")).strip();
+    }
+
+    String output() {
+        return read(log);
+    }
+
+    /** What every server of this run has said, by the name of its log. */
+    static Map<String, String> logs() {
+        return LOGS.stream().collect(Collectors.toMap(Path::toString, Installation::read));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** As kill -9 does it. */
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** As SIGTERM does it; returns the exit status. */
+    int stop() {
+        process.destroy();
+        return awaitEnd();
+    }
+
+    private int awaitEnd() {
+        try {
+            assertThat(process.waitFor(1, TimeUnit.MINUTES)).as(this::output).isTrue();
+            return process.exitValue();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stop);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            stop();
+        }
+    }
+
+    static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException none) {
+            throw new UncheckedIOException(none);
+        }
+    }
+}
