@@ -27,6 +27,7 @@ public final class DataDirectory {
 
     private static final String SERVER = "server.properties";
     private static final String TOKEN = "operator-token";
+    private static final String KEY_SECRET = "key-secret";
     private static final String LOCK = "lock";
 
     private final Path path;
@@ -129,10 +130,23 @@ public final class DataDirectory {
 
     /** The token of the operator of an embedded installation, made at its first start. */
     String operatorToken() {
-        var file = path.resolve(TOKEN);
+        return kept(TOKEN);
+    }
+
+    boolean hasKeySecret() {
+        return Files.exists(path.resolve(KEY_SECRET));
+    }
+
+    /** What the signing keys of an embedded installation are sealed with, made at its first start. */
+    String keySecret() {
+        return kept(KEY_SECRET);
+    }
+
+    private String kept(String name) {
+        var file = path.resolve(name);
         try {
             if (!Files.exists(file)) {
-                write(TOKEN, secret() + System.lineSeparator());
+                write(name, secret() + System.lineSeparator());
             }
             return Files.readString(file).strip();
         } catch (IOException unreadable) {

@@ -103,7 +103,7 @@ final class StartCommand implements Callable<Integer> {
         var begun = System.nanoTime();
         out.println("Starting Atomic MCP Server on " + directory.path() + " …");
         out.flush();
-        settings.secrets(directory);
+        settings.secrets(directory).ifPresent(out::println);
         var opened = new AtomicReference<@Nullable Server>();
         var starting = new CountDownLatch(1);
         var stopping = new CountDownLatch(1);

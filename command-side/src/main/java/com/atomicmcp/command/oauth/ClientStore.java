@@ -24,12 +24,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The clients that may ask for consent. Anybody can register one, so those that no member has consented to yet are kept
- * for a day only, and not more than 10,000 of them; none of that reaches the decision log.
+ * for a day only, and not more than 10,000 of them: then those make room that have waited for more than an hour, and where
+ * there are none, nobody registers. None of that reaches the decision log.
  */
 @Component
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 class ClientStore implements RegisteredClientRepository, ClientDirectory {
     private static final Duration UNCONSENTED = Duration.ofHours(24);
+    private static final Duration TO_SIGN_IN = Duration.ofHours(1);
     private static final int MOST_UNCONSENTED = 10_000;
     private static final JsonMapper JSON = new JsonMapper();
     private static final String ORGANIZATION = "atomic.organization";
@@ -49,10 +51,23 @@ class ClientStore implements RegisteredClientRepository, ClientDirectory {
             String authMethod,
             @Nullable String secretHash) {}
 
-    /** Stores a client that registered itself. */
-    RegisteredClient register(Document document) {
-        tidy();
-        return insert(ClientId.random(), null, document, null);
+    /** Stores a client that registered itself; nothing if there is no room for one. */
+    Optional<RegisteredClient> register(Document document) {
+        return hasRoom() ? Optional.of(insert(ClientId.random(), null, document, null)) : Optional.empty();
+    }
+
+    private boolean hasRoom() {
+        if (waiting() < MOST_UNCONSENTED) {
+            return true;
+        }
+        forgetUnconsented(TO_SIGN_IN);
+        return waiting() < MOST_UNCONSENTED;
+    }
+
+    private int waiting() {
+        return database.sql("SELECT COUNT(*) FROM oauth_client WHERE consented_at IS NULL")
+                .query(Integer.class)
+                .single();
     }
 
     @Override
@@ -82,27 +97,23 @@ class ClientStore implements RegisteredClientRepository, ClientDirectory {
         return client(id, clientId.value(), organization == null ? null : organization.value(), document, now);
     }
 
-    /** Keeps a client for good, now that a member has consented to it. */
-    void consented(RegisteredClient client) {
-        database.sql("UPDATE oauth_client SET consented_at = ? WHERE id = ? AND consented_at IS NULL")
-                .params(Timestamp.from(clock.instant()), client.getId())
-                .update();
+    /** Keeps a client for good, now that a member has consented to it; false if it was forgotten meanwhile. */
+    boolean consented(RegisteredClient client) {
+        return database.sql("UPDATE oauth_client SET consented_at = COALESCE(consented_at, ?) WHERE id = ?")
+                        .params(Timestamp.from(clock.instant()), client.getId())
+                        .update()
+                == 1;
     }
 
-    /** Forgets the clients that nobody has consented to in time, and the oldest of those where there are too many. */
+    /** Forgets the clients that nobody has consented to in time. */
     void tidy() {
+        forgetUnconsented(UNCONSENTED);
+    }
+
+    private void forgetUnconsented(Duration age) {
         database.sql("DELETE FROM oauth_client WHERE consented_at IS NULL AND created_at < ?")
-                .param(Timestamp.from(clock.instant().minus(UNCONSENTED)))
+                .param(Timestamp.from(clock.instant().minus(age)))
                 .update();
-        var waiting = database.sql("SELECT COUNT(*) FROM oauth_client WHERE consented_at IS NULL")
-                .query(Integer.class)
-                .single();
-        if (waiting >= MOST_UNCONSENTED) {
-            database.sql("DELETE FROM oauth_client WHERE id IN (SELECT id FROM oauth_client WHERE consented_at IS NULL"
-                            + " ORDER BY created_at LIMIT ?)")
-                    .param(waiting - MOST_UNCONSENTED + 1)
-                    .update();
-        }
     }
 
     /** Only {@link #register} and {@link #add} store clients. */
@@ -122,6 +133,9 @@ class ClientStore implements RegisteredClientRepository, ClientDirectory {
     }
 
     private Optional<RegisteredClient> found(String column, String value) {
+        if (value.indexOf('\0') >= 0) {
+            return Optional.empty(); // PostgreSQL takes no such text, not even to look for
+        }
         return database.sql("SELECT id, client_id, organization_id, document, created_at FROM oauth_client WHERE "
                         + column + " = ?")
                 .param(value)

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -23,14 +25,17 @@ import tools.jackson.databind.json.JsonMapper;
 class RegistrationController {
     private static final int MOST_BYTES = 64 * 1024;
     private static final int MOST_REDIRECTS = 20;
+    private static final int MOST_REDIRECT_CHARACTERS = 4_000;
     private static final Set<String> GRANTS = Set.of("authorization_code", "refresh_token");
     private static final Set<String> METHODS = Set.of("none", "client_secret_basic", "client_secret_post");
     private static final JsonMapper JSON = new JsonMapper();
 
     private final ClientStore clients;
+    private final RegistrationLimit limit;
 
-    RegistrationController(ClientStore clients) {
+    RegistrationController(ClientStore clients, RegistrationLimit limit) {
         this.clients = clients;
+        this.limit = limit;
     }
 
     /** Why a registration is refused, in the words of RFC 7591, section 3.2.2. */
@@ -46,6 +51,9 @@ class RegistrationController {
 
     @PostMapping("/oauth2/register")
     ResponseEntity<Map<String, Object>> register(HttpServletRequest request) throws IOException {
+        if (!limit.admits(request.getRemoteAddr())) {
+            return tooMany();
+        }
         var metadata = read(request);
         var redirects = redirects(metadata.path("redirect_uris"));
         require(
@@ -60,9 +68,12 @@ class RegistrationController {
                 "token_endpoint_auth_method: one of "
                         + METHODS.stream().sorted().toList());
         var secret = "none".equals(method) ? null : Secret.random();
-        var client = clients.register(new ClientStore.Document(
+        var registered = clients.register(new ClientStore.Document(
                 name(metadata), redirects, method, secret == null ? null : Secret.hash(secret)));
-
+        if (registered.isEmpty()) {
+            return tooMany();
+        }
+        var client = registered.get();
         var answer = new LinkedHashMap<String, Object>();
         answer.put("client_id", client.getClientId());
         var issuedAt = client.getClientIdIssuedAt();
@@ -83,6 +94,18 @@ class RegistrationController {
                 .cacheControl(CacheControl.noStore())
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(answer);
+    }
+
+    private static ResponseEntity<Map<String, Object>> tooMany() {
+        return ResponseEntity.status(HttpStatus.TOO_MANY_REQUESTS)
+                .header(HttpHeaders.RETRY_AFTER, Long.toString(RegistrationLimit.WINDOW.toSeconds()))
+                .cacheControl(CacheControl.noStore())
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(Map.of(
+                        "error",
+                        OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE,
+                        "error_description",
+                        "too many clients have registered lately and were not used"));
     }
 
     @ExceptionHandler
@@ -109,7 +132,7 @@ class RegistrationController {
         if (!given.isArray() || given.isEmpty() || given.size() > MOST_REDIRECTS) {
             throw new RegistrationRefused("invalid_redirect_uri", "redirect_uris: 1 to 20 of them");
         }
-        return given.valueStream()
+        var redirects = given.valueStream()
                 .map(one -> {
                     var redirect = one.isString() ? one.asString() : null;
                     Redirects.problem(redirect).ifPresent(problem -> {
@@ -119,6 +142,12 @@ class RegistrationController {
                 })
                 .distinct()
                 .toList();
+        if (redirects.stream().mapToInt(String::length).sum() > MOST_REDIRECT_CHARACTERS) {
+            throw new RegistrationRefused(
+                    "invalid_redirect_uri",
+                    "redirect_uris: " + MOST_REDIRECT_CHARACTERS + " characters at most together");
+        }
+        return redirects;
     }
 
     private static String name(JsonNode metadata) {

@@ -16,7 +16,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Makes members of those who accept their invitation: the token shows that the email address is theirs. */
+/**
+ * Makes members of those who accept their invitation. Its token shows that somebody who may invite members gave it to
+ * them, and no more: it proves nothing about the mailbox.
+ */
 @Component
 class Acceptance {
     private final StoredInvitations invitations;

@@ -19,6 +19,7 @@ import com.atomicmcp.id.MemberId;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.organization.OrganizationEvent.McpServerDisabled;
 import com.atomicmcp.organization.OrganizationEvent.McpServerEnabled;
+import java.net.InetAddress;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -45,6 +46,7 @@ import tools.jackson.databind.JsonNode;
             "spring.sql.init.mode=always",
             "spring.sql.init.schema-locations=classpath*:schema/common/*.sql",
             "atomic.operator-token=the-operators-token",
+            "atomic.key-secret=a-secret-of-more-than-thirty-two-characters",
             "atomic.issuer=http://localhost:8080"
         })
 class AuthorizationServerTest {
@@ -64,6 +66,9 @@ class AuthorizationServerTest {
 
     @Autowired
     private JdbcClient database;
+
+    @Autowired
+    private ClientStore clients;
 
     private Visit visit;
 
@@ -127,7 +132,9 @@ class AuthorizationServerTest {
         assertThat(Visit.line(page, "question"))
                 .contains("Inspector", "127.0.0.1", "local=true", "Acme", "Alice Tester (alice@acme.test)");
         assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
-                .contains("form-action 'self' http://127.0.0.1:33418");
+                .contains("default-src 'none'", "frame-ancestors 'none'")
+                .as("which browsers hold against wherever the client's own address leads")
+                .doesNotContain("form-action");
 
         var answer = visit.consent(page, client, true);
         assertThat(location(answer)).startsWith(Visit.REDIRECT + "?");
@@ -218,7 +225,7 @@ class AuthorizationServerTest {
     void aRegistrationThatNobodyConsentsToIsForgottenAfterADay() {
         var client = visit.register();
         clock.advance(Duration.ofHours(25));
-        visit.register();
+        clients.tidy();
         assertThat(visit.authorize(visit.asking(client)).body()).contains("page=refused");
     }
 
@@ -255,6 +262,8 @@ class AuthorizationServerTest {
     @Test
     void pkceWithS256IsNeeded() {
         var client = visit.register();
+        aliceIsSignedIn();
+        var code = visit.code(client);
         var without = visit.asking(client);
         without.remove("code_challenge");
         without.remove("code_challenge_method");
@@ -264,16 +273,28 @@ class AuthorizationServerTest {
         var plain = visit.asking(client);
         plain.put("code_challenge_method", "plain");
         assertThat(query(visit.authorize(plain))).containsEntry("error", "invalid_request");
-
-        aliceIsSignedIn();
-        var code = visit.code(client);
         assertError(visit.redeem(client, code, Map.of("code_verifier", "x".repeat(43))), 400, "invalid_grant");
         assertThat(visit.redeem(client, code, Map.of()).statusCode()).isEqualTo(200);
     }
 
     @Test
+    void whatARequestSaysOfItselfProvesNothing() {
+        var client = visit.register();
+        aliceIsSignedIn();
+        var stolen = visit.code(client);
+        for (var claim : List.of("atomic.public", "authenticated", "principal")) {
+            assertError(
+                    visit.redeem(client, stolen, Map.of("code_verifier", "x".repeat(43), claim, "1")),
+                    400,
+                    "invalid_grant");
+        }
+    }
+
+    @Test
     void theResourceIsTheMcpUrlOfAnOrganizationOfTheMember() {
         var client = visit.register();
+        aliceIsSignedIn();
+        visit.code(client);
         var none = visit.asking(client);
         none.remove("resource");
         assertThat(query(visit.authorize(none)))
@@ -283,10 +304,123 @@ class AuthorizationServerTest {
         foreign.put("resource", "http://localhost:8081/globex/mcp/v1");
         var unknown = visit.asking(client);
         unknown.put("resource", "http://localhost:8081/nobody/mcp/v1");
-        assertThat(location(visit.authorize(foreign))).isEqualTo(location(visit.authorize(unknown)));
+        assertThat(visit.authorize(foreign)).satisfies(AuthorizationServerTest::isRefusedHere);
+        for (var line : List.of("reason", "back", "otherAccount")) {
+            assertThat(Visit.line(visit.authorize(foreign), line))
+                    .as("whether there is such an organization does not show")
+                    .isEqualTo(Visit.line(visit.authorize(unknown), line));
+        }
+        assertThat(visit.authorize(foreign).body()).contains("not a member", "otherAccount=true", "invalid_target");
+    }
+
+    @Test
+    void whoSignsInWithAnotherAccountGoesOnWhereTheyWere() {
+        var client = visit.register();
+        visit.signIn("gary@globex.test", PASSWORD);
+        assertThat(visit.authorize(visit.asking(client)).body()).contains("otherAccount=true");
+        assertThat(visit.signIn("alice@acme.test", PASSWORD)).contains("/oauth2/authorize?");
+    }
+
+    @Test
+    void nobodyIsSentToAClientThatNobodyHasLetIn() {
+        var client = visit.register();
+        var bad = visit.asking(client);
+        bad.remove("resource");
+        assertThat(visit.authorize(bad)).satisfies(AuthorizationServerTest::isRefusedHere);
         aliceIsSignedIn();
-        assertThat(query(visit.authorize(foreign))).containsEntry("error", "invalid_target");
-        assertThat(location(visit.authorize(foreign))).isEqualTo(location(visit.authorize(unknown)));
+        assertThat(visit.authorize(bad))
+                .satisfies(AuthorizationServerTest::isRefusedHere)
+                .satisfies(page ->
+                        assertThat(Visit.line(page, "back")).startsWith(Visit.REDIRECT + "?error=invalid_target"));
+        visit.code(client);
+        assertThat(location(visit.authorize(bad))).startsWith(Visit.REDIRECT + "?error=invalid_target");
+        try (var gary = new Visit(port)) {
+            gary.signIn("gary@globex.test", PASSWORD);
+            assertThat(gary.authorize(bad)).as("let in elsewhere").satisfies(AuthorizationServerTest::isRefusedHere);
+        }
+    }
+
+    @Test
+    void whatNobodyCanComeBackToIsNotRemembered() {
+        var client = visit.register();
+        var large = visit.form("/oauth2/token", Map.of("grant_type", "x".repeat(100_000)));
+        assertError(large, 401, "invalid_client");
+        assertThat(large.headers().firstValue("Set-Cookie")).isEmpty();
+        assertThat(location(visit.authorize(visit.asking(client)))).endsWith("/login");
+        visit.get("/apple-touch-icon.png");
+        visit.get("/.well-known/appspecific/x.json");
+        assertThat(visit.signIn("alice@acme.test", PASSWORD)).contains("/oauth2/authorize?");
+    }
+
+    @Test
+    void aFormThatWasOpenForTooLongLeadsBackToSigningIn() {
+        assertThat(location(visit.form("/login", Map.of("email", "alice@acme.test", "password", PASSWORD))))
+                .endsWith("/login?stale");
+        var client = visit.register();
+        assertThat(location(visit.form("/oauth2/authorize", Map.of("client_id", client, "state", "x"))))
+                .endsWith("/login?stale");
+    }
+
+    @Test
+    void signingInChangesTheSession() {
+        visit.get("/login");
+        var before = visit.cookie("atomic_session");
+        aliceIsSignedIn();
+        assertThat(visit.cookie("atomic_session")).isNotEqualTo(before);
+    }
+
+    @Test
+    void aQuestionIsAnsweredByTheOneWhoWasAsked() {
+        var client = visit.register();
+        aliceIsSignedIn();
+        var page = visit.consentPage(visit.asking(client));
+        try (var bob = new Visit(port)) {
+            bob.signIn("bob@acme.test", PASSWORD);
+            assertThat(bob.consent(page, client, true)).satisfies(AuthorizationServerTest::isRefusedHere);
+            assertThat(bob.consent(page, client, false)).satisfies(AuthorizationServerTest::isRefusedHere);
+        }
+        assertThat(world.sent).isEmpty();
+        assertThat(query(visit.consent(page, client, true))).containsKey("code");
+    }
+
+    @Test
+    void whoAllowsTwiceIsSentToTheClientWithTheSameCode() throws Exception {
+        var client = visit.register();
+        aliceIsSignedIn();
+        var page = visit.consentPage(visit.asking(client));
+        var answers = atOnce(() -> visit.consent(page, client, true));
+        assertThat(answers.stream().map(answer -> query(answer).get("code")).distinct())
+                .singleElement()
+                .satisfies(code -> assertThat(code).isNotNull());
+        assertThat(world.sent(OpenConnection.class)).hasSize(1);
+        var code = query(answers.getFirst()).get("code");
+        assertThat(visit.redeem(client, code, Map.of()).statusCode()).isEqualTo(200);
+        assertThat(visit.consent(page, client, true))
+                .as("once it is redeemed there is nothing to have")
+                .satisfies(AuthorizationServerTest::isRefusedHere);
+    }
+
+    @Test
+    void aTextThatNoStoreTakesIsSimplyNotFound() {
+        assertThat(visit.get("/oauth2/authorize?response_type=code&client_id=%00"))
+                .satisfies(AuthorizationServerTest::isRefusedHere);
+        assertThat(visit.json("/api/session", "{\"email\":\"\\u0000\",\"password\":\"x\"}")
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void oneNetworkRegistersOnlySoManyClients() {
+        var flood = new Visit(port, InetAddress.ofLiteral("127.0.0.77"));
+        try (flood) {
+            for (var i = 0; i < 120; i++) {
+                flood.register();
+            }
+            var refused = flood.json("/oauth2/register", "{\"redirect_uris\":[\"https://a.test/cb\"]}");
+            assertError(refused, 429, "temporarily_unavailable");
+            assertThat(refused.headers().firstValueAsLong("Retry-After")).isPresent();
+        }
+        assertThat(visit.register()).as("others are not held up").isNotEmpty();
     }
 
     @Test
@@ -347,34 +481,59 @@ class AuthorizationServerTest {
                 .hasSize(1);
         assertThat(answers.stream().filter(answer -> answer.statusCode() != 200))
                 .allSatisfy(answer -> assertError(answer, 400, "invalid_grant"));
+        assertThat(visit.redeem(client, code, Map.of()).statusCode()).isEqualTo(400);
+        var tokens = answers.stream()
+                .filter(answer -> answer.statusCode() == 200)
+                .map(Visit::read)
+                .findFirst()
+                .orElseThrow();
+        assertThat(visit.refresh(client, refreshToken(tokens)).statusCode())
+                .as("those who came too late have ended nothing")
+                .isEqualTo(200);
+        assertThat(world.sent(Disconnect.class)).isEmpty();
+    }
+
+    @Test
+    void aCodeThatComesBackAfterTheGraceEndsTheFamily() {
+        var client = visit.register();
+        aliceIsSignedIn();
+        var code = visit.code(client);
+        var tokens = read(visit.redeem(client, code, Map.of()));
+        clock.advance(Duration.ofSeconds(61));
+        assertError(visit.redeem(client, code, Map.of()), 400, "invalid_grant");
+        assertError(visit.refresh(client, refreshToken(tokens)), 400, "invalid_grant");
+        assertThat(world.sent(Disconnect.class)).hasSize(1);
     }
 
     @RepeatedTest(5)
-    void ofManyWhoUseOneRefreshTokenAtOnceExactlyOneSucceeds() throws Exception {
+    void allWhoUseOneRefreshTokenAtOnceAreGivenTheSameNext() throws Exception {
         var client = visit.register();
         aliceIsSignedIn();
         var tokens = visit.tokens(client);
         var answers = atOnce(() -> visit.refresh(client, refreshToken(tokens)));
-        var succeeded =
-                answers.stream().filter(answer -> answer.statusCode() == 200).toList();
-        assertThat(succeeded).hasSize(1);
-        assertThat(visit.refresh(client, refreshToken(read(succeeded.getFirst())))
-                        .statusCode())
-                .as("the family lives on")
-                .isEqualTo(200);
+        assertThat(answers)
+                .allSatisfy(answer ->
+                        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200));
+        var next = answers.stream().map(Visit::read).map(AuthorizationServerTest::refreshToken);
+        assertThat(next.distinct().toList())
+                .singleElement()
+                .satisfies(one -> assertThat(visit.refresh(client, one).statusCode())
+                        .as("the family lives on")
+                        .isEqualTo(200));
     }
 
     @Test
-    void aUsedRefreshTokenIsRefusedAndAfterTheGraceEndsTheFamily() {
+    void aRefreshTokenWorksOnceMoreForAMinuteAndAfterThatEndsTheFamily() {
         var client = visit.register();
         aliceIsSignedIn();
         var first = refreshToken(visit.tokens(client));
         var second = refreshToken(read(visit.refresh(client, first)));
-        assertError(visit.refresh(client, first), 400, "invalid_grant");
+        clock.advance(Duration.ofSeconds(59));
+        assertThat(refreshToken(read(visit.refresh(client, first)))).isEqualTo(second);
         var third = refreshToken(read(visit.refresh(client, second)));
         assertThat(world.sent(Disconnect.class)).isEmpty();
 
-        clock.advance(Duration.ofSeconds(61));
+        clock.advance(Duration.ofSeconds(2));
         assertError(visit.refresh(client, first), 400, "invalid_grant");
         assertError(visit.refresh(client, third), 400, "invalid_grant");
         assertThat(world.sent(Disconnect.class)).hasSize(1);

@@ -124,7 +124,16 @@ class SignInDoor {
                     out.println("csrf=" + token.getToken());
                 }
                 if (model != null) {
-                    for (var key : List.of("question", "obstacles", "tools", "reason", "problem", "notice", "offer")) {
+                    for (var key : List.of(
+                            "question",
+                            "obstacles",
+                            "tools",
+                            "reason",
+                            "problem",
+                            "notice",
+                            "offer",
+                            "back",
+                            "otherAccount")) {
                         out.println(key + "=" + model.get(key));
                     }
                 }
