@@ -10,7 +10,8 @@ CREATE TABLE IF NOT EXISTS oauth_client (
     organization_id VARCHAR(64),
     document VARCHAR NOT NULL,
     created_at TIMESTAMP WITH TIME ZONE NOT NULL,
-    consented_at TIMESTAMP WITH TIME ZONE
+    consented_at TIMESTAMP WITH TIME ZONE,
+    fresh_until TIMESTAMP WITH TIME ZONE
 );
 
 CREATE INDEX IF NOT EXISTS oauth_client_waiting ON oauth_client (consented_at, created_at);

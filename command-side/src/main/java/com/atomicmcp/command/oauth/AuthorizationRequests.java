@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
@@ -31,10 +32,12 @@ final class AuthorizationRequests {
 
     private final AccessModel organizations;
     private final McpUrl mcpUrl;
+    private final MetadataDocuments documents;
 
-    AuthorizationRequests(AccessModel organizations, McpUrl mcpUrl) {
+    AuthorizationRequests(AccessModel organizations, McpUrl mcpUrl, MetadataDocuments documents) {
         this.organizations = organizations;
         this.mcpUrl = mcpUrl;
+        this.documents = documents;
     }
 
     /** Where the answer goes: where the client asked for it, or to the only place that it has registered. */
@@ -46,13 +49,21 @@ final class AuthorizationRequests {
     }
 
     /** Reads a request; who asks for no scope that opens the tools asks for them all the same. */
-    static AuthenticationConverter converter() {
+    AuthenticationConverter converter() {
         var converter = new OAuth2AuthorizationCodeRequestAuthenticationConverter();
         return (HttpServletRequest request) -> {
             if (request.getParameter("request") != null || request.getParameter("request_uri") != null) {
                 throw new OAuth2AuthorizationCodeRequestAuthenticationException(
                         new OAuth2Error(OAuth2ErrorCodes.INVALID_REQUEST, "request objects are not served", null),
                         null);
+            }
+            var client = request.getParameter("client_id");
+            if (client != null && MetadataDocuments.isUrl(client)) {
+                var account = account(SecurityContextHolder.getContext().getAuthentication());
+                if (account.isEmpty()) {
+                    return null; // they sign in first: nobody else has this server fetch anything
+                }
+                learn(client, account.get());
             }
             if (!(converter.convert(request) instanceof OAuth2AuthorizationCodeRequestAuthenticationToken asked)) {
                 return null;
@@ -61,6 +72,19 @@ final class AuthorizationRequests {
             scopes.add(Scopes.TOOLS);
             return copy(asked, asked.getRedirectUri(), scopes);
         };
+    }
+
+    private void learn(String client, AccountId account) {
+        try {
+            documents.learn(client, account);
+        } catch (MetadataDocuments.NoDocument none) {
+            throw new OAuth2AuthorizationCodeRequestAuthenticationException(
+                    new OAuth2Error(
+                            OAuth2ErrorCodes.INVALID_CLIENT,
+                            "the client's metadata document will not do: " + none.getMessage(),
+                            null),
+                    null);
+        }
     }
 
     /** Redirect first: no error is sent to an address that is not the client's. */
@@ -97,10 +121,14 @@ final class AuthorizationRequests {
 
     /** Who is signed in. Before sign-in only the form of a request is looked at. */
     static Optional<AccountId> account(OAuth2AuthorizationCodeRequestAuthenticationToken asked) {
-        return asked.getPrincipal() instanceof Authentication principal
-                        && !(principal instanceof AnonymousAuthenticationToken)
-                        && principal.isAuthenticated()
-                ? Optional.of(new AccountId(principal.getName()))
+        return account(asked.getPrincipal());
+    }
+
+    private static Optional<AccountId> account(@Nullable Object principal) {
+        return principal instanceof Authentication someone
+                        && !(someone instanceof AnonymousAuthenticationToken)
+                        && someone.isAuthenticated()
+                ? Optional.of(new AccountId(someone.getName()))
                 : Optional.empty();
     }
 

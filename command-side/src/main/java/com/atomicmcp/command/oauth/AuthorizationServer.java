@@ -1,6 +1,7 @@
 package com.atomicmcp.command.oauth;
 
 import com.atomicmcp.access.AccessModel;
+import com.atomicmcp.command.oauth.metadata.Fetcher;
 import com.atomicmcp.command.signin.Secret;
 import com.atomicmcp.organization.McpUrl;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
@@ -61,12 +62,13 @@ class AuthorizationServer {
             Connections connections,
             AccessModel organizations,
             McpUrl mcpUrl,
+            MetadataDocuments documents,
             RequestCache asked,
             KeySecret secret,
             JWKSource<SecurityContext> keys,
             Clock clock,
             AuthorizationServerSettings settings) {
-        var requests = new AuthorizationRequests(organizations, mcpUrl);
+        var requests = new AuthorizationRequests(organizations, mcpUrl, documents);
         var publicClients = new PublicClients(clients);
         return http.securityMatcher("/oauth2/**", "/.well-known/**")
                 .oauth2AuthorizationServer(server -> {
@@ -130,7 +132,7 @@ class AuthorizationServer {
         server.authorizationEndpoint(endpoint -> endpoint.consentPage("/consent")
                 .authorizationRequestConverters(converters -> converters.replaceAll(
                         converter -> converter instanceof OAuth2AuthorizationCodeRequestAuthenticationConverter
-                                ? AuthorizationRequests.converter()
+                                ? requests.converter()
                                 : converter))
                 .authenticationProviders(providers -> providers.replaceAll(provider -> {
                     if (provider instanceof OAuth2AuthorizationCodeRequestAuthenticationProvider request) {
@@ -162,6 +164,7 @@ class AuthorizationServer {
             claims.put("token_endpoint_auth_methods_supported", METHODS);
             claims.put("revocation_endpoint_auth_methods_supported", METHODS);
             claims.put("authorization_response_iss_parameter_supported", true);
+            claims.put("client_id_metadata_document_supported", true);
         });
     }
 
@@ -194,6 +197,11 @@ class AuthorizationServer {
     @Bean
     JWKSource<SecurityContext> tokenSigningKeys(JdbcClient database, Clock clock) {
         return new ImmutableJWKSet<>(new SigningKeys(database, clock).load());
+    }
+
+    @Bean
+    Fetcher metadataFetcher(@Value("${atomic.client-hosts-within:}") Set<String> hostsWithin) {
+        return Fetcher.ofTheInternet(hostsWithin);
     }
 
     @Bean

@@ -1,8 +1,10 @@
 package com.atomicmcp.command.oauth;
 
+import com.atomicmcp.client.Registration;
 import com.atomicmcp.command.client.ClientDirectory;
 import com.atomicmcp.id.ClientId;
 import com.atomicmcp.id.OrganizationId;
+import java.net.URI;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
@@ -97,6 +100,35 @@ class ClientStore implements RegisteredClientRepository, ClientDirectory {
         return client(id, clientId.value(), organization == null ? null : organization.value(), document, now);
     }
 
+    /** Stores a client as its document describes it, or anew. */
+    void describe(String clientId, Document document, Instant freshUntil) {
+        if (redescribe(clientId, document, freshUntil)) {
+            return;
+        }
+        try {
+            insert(new ClientId(clientId), null, document, null);
+        } catch (DuplicateKeyException learntAtTheSameMoment) {
+            // described below like any other that is known
+        }
+        redescribe(clientId, document, freshUntil);
+    }
+
+    private boolean redescribe(String clientId, Document document, Instant freshUntil) {
+        return database.sql("UPDATE oauth_client SET document = ?, fresh_until = ? WHERE client_id = ?")
+                        .params(JSON.writeValueAsString(document), Timestamp.from(freshUntil), clientId)
+                        .update()
+                == 1;
+    }
+
+    /** Until when the description of a client with a document need not be fetched again. */
+    Optional<Instant> freshUntil(String clientId) {
+        return database.sql("SELECT fresh_until FROM oauth_client WHERE client_id = ? AND fresh_until IS NOT NULL")
+                .param(clientId)
+                .query(Timestamp.class)
+                .optional()
+                .map(Timestamp::toInstant);
+    }
+
     /** Keeps a client for good, now that a member has consented to it; false if it was forgotten meanwhile. */
     boolean consented(RegisteredClient client) {
         return database.sql("UPDATE oauth_client SET consented_at = COALESCE(consented_at, ?) WHERE id = ?")
@@ -146,6 +178,19 @@ class ClientStore implements RegisteredClientRepository, ClientDirectory {
                         JSON.readValue(row.getString("document"), Document.class),
                         row.getTimestamp("created_at").toInstant()))
                 .optional();
+    }
+
+    static Registration registration(RegisteredClient client) {
+        return MetadataDocuments.isUrl(client.getClientId())
+                ? Registration.METADATA_DOCUMENT
+                : organization(client).isPresent() ? Registration.ADMINISTRATOR : Registration.DYNAMIC;
+    }
+
+    /** The host that vouches for a client, by the document that is its id. */
+    static Optional<String> host(RegisteredClient client) {
+        return registration(client) == Registration.METADATA_DOCUMENT
+                ? Optional.of(URI.create(client.getClientId()).getHost())
+                : Optional.empty();
     }
 
     /** The only organization a client is for, where an administrator added it. */

@@ -59,11 +59,11 @@ class Connections {
         var caller = callers.in(grant.organizationId());
         var clientId = new ClientId(client.getClientId());
         var redirects = List.copyOf(client.getRedirectUris());
-        var known = organizations.organization(grant.organizationId()).flatMap(state -> state.client(clientId));
-        if (known.isEmpty()) {
+        var registration = ClientStore.registration(client);
+        if (registration != Registration.ADMINISTRATOR) {
             commands.send(
                     new RegisterClient(
-                            grant.organizationId(), clientId, client.getClientName(), redirects, Registration.DYNAMIC),
+                            grant.organizationId(), clientId, client.getClientName(), redirects, registration),
                     caller);
         }
         commands.send(

@@ -52,11 +52,13 @@ class ConsentPages {
      * What the page says.
      *
      * @param clientName as the client calls itself
+     * @param clientHost whose it is, where its id is the URL of its document; nothing where nobody vouches for it
      * @param local whether the answer goes to a program on the member's own machine
      */
     public record Question(
             String clientId,
             String clientName,
+            @Nullable String clientHost,
             String redirectHost,
             boolean local,
             String organization,
@@ -85,6 +87,7 @@ class ConsentPages {
                 new Question(
                         client.getClientId(),
                         client.getClientName(),
+                        ClientStore.host(client).orElse(null),
                         URI.create(redirect).getHost(),
                         Redirects.loopback(redirect),
                         asked.get().organization().name(),

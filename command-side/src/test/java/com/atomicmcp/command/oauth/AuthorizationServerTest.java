@@ -10,9 +10,11 @@ import com.atomicmcp.client.ClientCommand.RegisterClient;
 import com.atomicmcp.client.ClientEvent.ClientRevoked;
 import com.atomicmcp.client.ConnectionCommand.Disconnect;
 import com.atomicmcp.client.ConnectionCommand.OpenConnection;
+import com.atomicmcp.client.Registration;
 import com.atomicmcp.command.access.Invitations;
 import com.atomicmcp.command.oauth.SignInDoor.TestClock;
 import com.atomicmcp.command.oauth.SignInDoor.World;
+import com.atomicmcp.command.oauth.metadata.ClientHost;
 import com.atomicmcp.id.AccountId;
 import com.atomicmcp.id.ClientId;
 import com.atomicmcp.id.MemberId;
@@ -70,6 +72,9 @@ class AuthorizationServerTest {
     @Autowired
     private ClientStore clients;
 
+    @Autowired
+    private ClientHost host;
+
     private Visit visit;
 
     @BeforeEach
@@ -116,8 +121,9 @@ class AuthorizationServerTest {
                 .noneMatch(name -> name.startsWith("introspection")
                         || name.startsWith("tls")
                         || name.startsWith("dpop")
-                        || name.startsWith("userinfo")
-                        || name.startsWith("client_id_metadata"));
+                        || name.startsWith("userinfo"));
+        assertThat(metadata.get("client_id_metadata_document_supported").asBoolean())
+                .isTrue();
     }
 
     @Test
@@ -407,6 +413,82 @@ class AuthorizationServerTest {
         assertThat(visit.json("/api/session", "{\"email\":\"\\u0000\",\"password\":\"x\"}")
                         .statusCode())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void aClientIsWhatTheDocumentAtItsIdSays() {
+        var id = host.url("/mcp/client.json");
+        host.publish("/mcp/client.json", document(id, "Documented", "http://127.0.0.1:33418/callback"));
+        assertThat(location(visit.authorize(visit.asking(id)))).endsWith("/login");
+        assertThat(host.asked).as("nobody anonymous has anything fetched").isEmpty();
+        aliceIsSignedIn();
+        var page = visit.consentPage(visit.asking(id));
+        assertThat(Visit.line(page, "question")).contains("Documented", "clientHost=client.test");
+        var code = query(visit.consent(page, id, true)).get("code");
+        assertThat(world.sent(RegisterClient.class).getFirst().registration())
+                .isEqualTo(Registration.METADATA_DOCUMENT);
+        var tokens = read(visit.redeem(id, code, Map.of()));
+        assertThat(Visit.claims(tokens, 1).get("client_id").asString()).isEqualTo(id);
+        assertThat(visit.refresh(id, refreshToken(tokens)).statusCode()).isEqualTo(200);
+        visit.consentPage(visit.asking(id));
+        assertThat(host.asked).as("once while it is fresh").hasSize(1);
+
+        host.publish("/mcp/client.json", document(id, "Renamed", "https://client.test/cb"));
+        clock.advance(Duration.ofMinutes(61));
+        var moved = visit.asking(id);
+        assertThat(visit.authorize(moved)).as("its redirect is gone").satisfies(AuthorizationServerTest::isRefusedHere);
+        moved.put("redirect_uri", "https://client.test/cb");
+        assertThat(Visit.line(visit.consentPage(moved), "question")).contains("Renamed");
+    }
+
+    @Test
+    void aDocumentThatWillNotDoIsRefusedInWordsAndNotAskedForAgainSoon() {
+        aliceIsSignedIn();
+        var id = host.url("/bad/client.json");
+        host.publish("/bad/client.json", document("https://client.test/other.json", "Other", "https://client.test/cb"));
+        for (var attempt = 0; attempt < 3; attempt++) {
+            assertThat(visit.authorize(visit.asking(id)))
+                    .satisfies(AuthorizationServerTest::isRefusedHere)
+                    .satisfies(page -> assertThat(page.body()).contains("not the URL it was fetched from"));
+        }
+        assertThat(host.asked).hasSize(1);
+        for (var bad : List.of(
+                document(id, "Evil", "http://evil.test/cb"),
+                document(id, "Secret", "https://client.test/cb")
+                        .replace("}", ",\"token_endpoint_auth_method\":\"client_secret_post\"}"),
+                "[]",
+                "{")) {
+            clock.advance(Duration.ofSeconds(61));
+            host.publish("/bad/client.json", bad);
+            assertThat(visit.authorize(visit.asking(id))).satisfies(AuthorizationServerTest::isRefusedHere);
+        }
+        assertError(visit.redeem(id, "code", Map.of()), 401, "invalid_client");
+    }
+
+    @Test
+    void aUrlThatIsNoDocumentsIsRefusedUnasked() {
+        aliceIsSignedIn();
+        for (var bad : List.of(
+                "http://client.test/client.json",
+                "https://client.test",
+                "https://client.test/",
+                "https://client.test/a/../b",
+                "https://client.test/c?x=1",
+                "https://client.test/c#x",
+                "https://u:p@client.test/c",
+                "https://127.0.0.1/c",
+                "https://[::1]/c",
+                "https://2130706433/c",
+                "https://client.test/" + "c".repeat(500))) {
+            assertThat(visit.authorize(visit.asking(bad)))
+                    .as(bad)
+                    .satisfies(AuthorizationServerTest::isRefusedHere)
+                    .satisfies(page -> assertThat(page.body()).contains("a client_id that is a URL"));
+        }
+    }
+
+    private static String document(String id, String name, String redirect) {
+        return "{\"client_id\":\"%s\",\"client_name\":\"%s\",\"redirect_uris\":[\"%s\"]}".formatted(id, name, redirect);
     }
 
     @Test

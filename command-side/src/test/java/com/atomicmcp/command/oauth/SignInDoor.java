@@ -14,6 +14,8 @@ import com.atomicmcp.client.ConnectionCommand.Disconnect;
 import com.atomicmcp.client.ConnectionCommand.OpenConnection;
 import com.atomicmcp.client.ConnectionEvent.ConnectionOpened;
 import com.atomicmcp.client.ConnectionEvent.ConnectionRevoked;
+import com.atomicmcp.command.oauth.metadata.ClientHost;
+import com.atomicmcp.command.oauth.metadata.Fetcher;
 import com.atomicmcp.door.Commands;
 import com.atomicmcp.id.GroupId;
 import com.atomicmcp.id.MemberId;
@@ -50,6 +52,7 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.Ordered;
 import org.springframework.http.ProblemDetail;
 import org.springframework.security.web.csrf.CsrfToken;
@@ -87,6 +90,17 @@ class SignInDoor {
     @Bean
     World world(AccessModel organizations) {
         return new World(organizations);
+    }
+
+    @Bean(destroyMethod = "close")
+    ClientHost clientHost() {
+        return ClientHost.start();
+    }
+
+    @Bean
+    @Primary
+    Fetcher fetcherThatFindsTheClientHost() {
+        return ClientHost.fetcher();
     }
 
     @Bean
