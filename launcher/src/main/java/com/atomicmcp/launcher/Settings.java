@@ -88,9 +88,10 @@ final class Settings {
         var first = !directory.hasKeySecret();
         set("atomic.key-secret", directory.keySecret());
         return first
-                ? Optional.of("Warning: the secret that seals the signing keys was made up and lies beside them, in key-secret"
-                        + " of the data directory. Whoever has both can sign tokens: set ATOMIC_KEY_SECRET to keep it"
-                        + " elsewhere.")
+                ? Optional.of(
+                        "Warning: the secret that seals the signing keys was made up and lies beside them, in key-secret"
+                                + " of the data directory. Whoever has both can sign tokens: set ATOMIC_KEY_SECRET to keep it"
+                                + " elsewhere.")
                 : Optional.empty();
     }
 

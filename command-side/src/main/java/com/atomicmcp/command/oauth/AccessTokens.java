@@ -1,8 +1,6 @@
 package com.atomicmcp.command.oauth;
 
 import com.atomicmcp.command.signin.Secret;
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.proc.SecurityContext;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,9 +35,12 @@ final class AccessTokens {
         this.secret = secret;
     }
 
-    OAuth2TokenGenerator<OAuth2Token> generator(JWKSource<SecurityContext> keys, Clock clock) {
+    OAuth2TokenGenerator<OAuth2Token> generator(SigningKeys keys, Clock clock) {
         var signed = new JwtGenerator(new NimbusJwtEncoder(keys));
-        signed.setJwtCustomizer(this::describe);
+        signed.setJwtCustomizer(context -> {
+            describe(context);
+            context.getJwsHeader().keyId(keys.active());
+        });
         signed.setClock(clock);
         OAuth2TokenGenerator<OAuth2RefreshToken> opaque = context -> {
             if (!OAuth2TokenType.REFRESH_TOKEN.equals(context.getTokenType())) {

@@ -4,9 +4,6 @@ import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.command.oauth.metadata.Fetcher;
 import com.atomicmcp.command.signin.Secret;
 import com.atomicmcp.organization.McpUrl;
-import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.proc.SecurityContext;
 import jakarta.servlet.DispatcherType;
 import java.time.Clock;
 import java.util.List;
@@ -19,7 +16,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -65,7 +61,7 @@ class AuthorizationServer {
             MetadataDocuments documents,
             RequestCache asked,
             KeySecret secret,
-            JWKSource<SecurityContext> keys,
+            SigningKeys keys,
             Clock clock,
             AuthorizationServerSettings settings) {
         var requests = new AuthorizationRequests(organizations, mcpUrl, documents);
@@ -192,11 +188,6 @@ class AuthorizationServer {
             source.registerCorsConfiguration(path, anyone);
         }
         return source;
-    }
-
-    @Bean
-    JWKSource<SecurityContext> tokenSigningKeys(JdbcClient database, Clock clock) {
-        return new ImmutableJWKSet<>(new SigningKeys(database, clock).load());
     }
 
     @Bean

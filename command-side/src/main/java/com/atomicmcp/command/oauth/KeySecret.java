@@ -2,13 +2,17 @@ package com.atomicmcp.command.oauth;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
+import javax.crypto.Cipher;
 import javax.crypto.KDF;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.HKDFParameterSpec;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,9 +20,12 @@ import org.springframework.stereotype.Component;
  * tokens nor make any. For each use a key of its own is derived (HKDF with SHA-256, RFC 5869).
  */
 @Component
-@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@Profile(SigningKeys.ROLE)
 class KeySecret {
     private static final int SHORTEST = 32;
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final String secret;
 
@@ -41,6 +48,43 @@ class KeySecret {
         } catch (GeneralSecurityException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);
         }
+    }
+
+    /**
+     * Seals what nobody may read who has only the store.
+     *
+     * @param bound what it is good for besides, so that it cannot be put in another's place
+     */
+    String seal(String use, String bound, String open) {
+        var nonce = new byte[NONCE_BYTES];
+        RANDOM.nextBytes(nonce);
+        try {
+            var sealed = cipher(Cipher.ENCRYPT_MODE, use, bound, nonce).doFinal(open.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(nonce) + "."
+                    + Base64.getEncoder().encodeToString(sealed);
+        } catch (GeneralSecurityException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+
+    /** Nothing if it was sealed with another secret, for another use, or was tampered with. */
+    Optional<String> open(String use, String bound, String sealed) {
+        try {
+            var parts = sealed.split("\\.", 2);
+            var nonce = Base64.getDecoder().decode(parts[0]);
+            var open = cipher(Cipher.DECRYPT_MODE, use, bound, nonce)
+                    .doFinal(Base64.getDecoder().decode(parts.length == 2 ? parts[1] : ""));
+            return Optional.of(new String(open, StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException | IllegalArgumentException damaged) {
+            return Optional.empty();
+        }
+    }
+
+    private Cipher cipher(int mode, String use, String bound, byte[] nonce) throws GeneralSecurityException {
+        var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(mode, derived(use, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.updateAAD(bound.getBytes(StandardCharsets.UTF_8));
+        return cipher;
     }
 
     /**

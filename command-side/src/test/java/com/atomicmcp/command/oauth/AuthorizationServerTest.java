@@ -47,6 +47,7 @@ import tools.jackson.databind.JsonNode;
             "spring.datasource.url=jdbc:h2:mem:signin;DB_CLOSE_DELAY=-1",
             "spring.sql.init.mode=always",
             "spring.sql.init.schema-locations=classpath*:schema/common/*.sql",
+            "spring.profiles.active=workbench",
             "atomic.operator-token=the-operators-token",
             "atomic.key-secret=a-secret-of-more-than-thirty-two-characters",
             "atomic.issuer=http://localhost:8080"
@@ -186,11 +187,32 @@ class AuthorizationServerTest {
         var client = visit.register();
         aliceIsSignedIn();
         var tokens = visit.tokens(client);
-        var stored = database.sql("SELECT token_hash FROM oauth_token")
+        var secret = visit.register("client_secret_basic").get("client_secret").asString();
+        var session = read(visit.json(
+                        "/api/session", "{\"email\":\"alice@acme.test\",\"password\":\"" + PASSWORD + "\"}"))
+                .get("token")
+                .asString();
+        var invitation = invitations.issue(SignInDoor.ACME, SignInDoor.BOB).token();
+        var tables = database.sql("SELECT table_name FROM information_schema.tables WHERE table_schema = 'PUBLIC'")
                 .query(String.class)
                 .list();
-        assertThat(stored).isNotEmpty().allMatch(hash -> hash.matches("[0-9a-f]{64}"));
-        assertThat(stored).doesNotContain(refreshToken(tokens));
+        assertThat(tables)
+                .contains("OAUTH_TOKEN", "OAUTH_CLIENT", "API_SESSION", "INVITATION", "ACCOUNT", "SIGNING_KEY");
+        for (var table : tables) {
+            var rows =
+                    database.sql("SELECT * FROM " + table).query().listOfRows().toString();
+            assertThat(rows)
+                    .as(table)
+                    .doesNotContain(
+                            refreshToken(tokens),
+                            tokens.get("access_token").asString(),
+                            secret,
+                            session,
+                            invitation,
+                            PASSWORD)
+                    .as("a private key")
+                    .doesNotContain("\"d\":");
+        }
     }
 
     @Test
