@@ -164,10 +164,11 @@ abstract class GatewayTest {
                     this,
                     new MemberId("mem_" + key),
                     new AccountId("acc_" + key),
+                    new GroupId("grp_" + key),
                     new ConnectionId("con_" + key),
                     new ClientId("client_" + key));
             var role = new RoleId("role_" + key);
-            var group = new GroupId("grp_" + key);
+            var group = connected.group;
             happened(
                     new RoleCreated(id, role, name, "", permissions),
                     new GroupCreated(id, group, name, ""),
@@ -190,7 +191,12 @@ abstract class GatewayTest {
 
     /** One member's client. */
     record Connected(
-            Organization organization, MemberId member, AccountId account, ConnectionId connection, ClientId client) {}
+            Organization organization,
+            MemberId member,
+            AccountId account,
+            GroupId group,
+            ConnectionId connection,
+            ClientId client) {}
 
     String token(Connected who) {
         return token(who, _ -> {});

@@ -1,6 +1,7 @@
 package com.atomicmcp.gateway.endpoint;
 
 import com.atomicmcp.gateway.access.Addresses;
+import com.atomicmcp.gateway.access.Challenge;
 import com.atomicmcp.gateway.access.Doorkeeper;
 import com.atomicmcp.gateway.access.RateLimit;
 import com.atomicmcp.gateway.tool.ReadableSchemas;
@@ -69,12 +70,14 @@ class McpEndpoint {
     }
 
     @Bean
-    RouterFunction<ServerResponse> mcpRoutes(DualEraTransport transport, Addresses addresses, RateLimit rateLimit) {
+    RouterFunction<ServerResponse> mcpRoutes(
+            DualEraTransport transport, Addresses addresses, Challenge challenge, RateLimit rateLimit) {
         RequestPredicate endpoint =
                 request -> addresses.endpoint(request.exchange().getRequest()).isPresent();
         RequestPredicate posted = request -> request.method().equals(HttpMethod.POST);
         return RouterFunctions.route(endpoint.and(posted), transport::post)
                 .andRoute(endpoint, transport::otherMethod)
+                .filter(challenge)
                 .filter(rateLimit);
     }
 }
