@@ -298,7 +298,7 @@ class DoorTest extends GatewayTest {
                 modern(acme.alice, "tools/list", Map.of()),
                 modern(acme.alice, "server/discover", Map.of()))) {
             assertThat(reply.status()).isEqualTo(200);
-            assertThat(reply.errorCode()).isEqualTo(-32010);
+            assertThat(reply.errorCode()).isEqualTo(4010);
             assertThat(reply.errorMessage()).startsWith("MCP Disabled");
         }
 
@@ -315,7 +315,7 @@ class DoorTest extends GatewayTest {
                 .contains("MCP Access (View)", "Alice Example")
                 .doesNotContain("env_production");
         assertThat(legacy(bob, "tools/list", Map.of()).errorMessage()).contains("MCP Access (View)", "Alice Example");
-        assertThat(legacy(bob, "tools/list", Map.of()).errorCode()).isEqualTo(-32011);
+        assertThat(legacy(bob, "tools/list", Map.of()).errorCode()).isEqualTo(4011);
     }
 
     @ParameterizedTest
@@ -346,7 +346,7 @@ class DoorTest extends GatewayTest {
         var reply = post(acme.alice, PING, headers -> headers.set("Origin", origin));
 
         assertThat(reply.status()).isEqualTo(403);
-        assertThat(reply.text()).contains("\"error\"");
+        assertThat(reply.errorCode()).isEqualTo(4014);
     }
 
     @Test

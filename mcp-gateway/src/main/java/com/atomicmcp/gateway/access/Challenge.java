@@ -27,7 +27,7 @@ public final class Challenge
         implements ServerAuthenticationEntryPoint, HandlerFilterFunction<ServerResponse, ServerResponse> {
 
     private static final Logger logger = LoggerFactory.getLogger(Challenge.class);
-    private static final int CANNOT_TELL = -32012;
+    private static final int CANNOT_TELL = 4012;
 
     private final Addresses addresses;
 

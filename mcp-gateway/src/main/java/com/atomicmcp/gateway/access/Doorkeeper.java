@@ -45,8 +45,8 @@ public final class Doorkeeper implements ReactiveAuthenticationManagerResolver<S
     static final String SCOPE = "mcp:tools";
 
     private static final Duration FRESH = Duration.ofSeconds(5);
-    private static final int MCP_DISABLED = -32010;
-    private static final int NO_ACCESS = -32011;
+    private static final int MCP_DISABLED = 4010;
+    private static final int NO_ACCESS = 4011;
 
     private final Addresses addresses;
     private final Tokens tokens;
