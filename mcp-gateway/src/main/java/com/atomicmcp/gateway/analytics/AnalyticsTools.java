@@ -138,8 +138,7 @@ class AnalyticsTools {
         var flow = new FlowId(arguments.required("flowConfigId"));
         var customer = arguments.text("customerId").map(CustomerId::new).orElse(null);
         Tools.demand(visitor, Resource.ANALYTICS, environment);
-        var question = Cursor.question(NAME, visitor, arguments);
-        var cursor = Cursor.of(arguments, question);
+        var cursor = Cursor.of(NAME, visitor, arguments);
         var window = window(arguments, cursor, clock);
         existing(visitor, environment, flow, questions);
         var query = new FindAnalytics(
@@ -156,9 +155,9 @@ class AnalyticsTools {
         known(query, found, questions);
         var fitting = Sizes.fitting(rows(found));
         if (fitting < found.facts().items().size()) {
-            found = questions.one(limited(query, fitting), AnalyticsView.class);
+            found = questions.one(query.withLimit(fitting), AnalyticsView.class);
         }
-        var next = Cursor.next(question, found.facts().next(), window.from(), window.to());
+        var next = Cursor.next(NAME, visitor, arguments, found.facts().next(), window.from(), window.to());
         return new Answered(data(query, found, next), lines(query, found, next));
     }
 
@@ -198,11 +197,11 @@ class AnalyticsTools {
                 : questions.one(unfiltered(query), AnalyticsView.class).counts().keySet();
         unknown.removeAll(reported);
         if (!unknown.isEmpty()) {
-            throw new ToolProblem("No event is called " + names(unknown) + ". "
+            throw new ToolProblem("In this window no event is called " + names(unknown) + ". "
                     + (reported.isEmpty()
-                            ? "Nothing at all was reported in this window. Names in use are "
+                            ? "Nothing at all was reported in it. Names in use are "
                                     + names(AnalyticsEvent.DOCUMENTED_NAMES)
-                            : "In this window there are " + names(reported))
+                            : "It has " + names(reported))
                     + ".");
         }
     }
@@ -218,19 +217,6 @@ class AnalyticsTools {
                 null,
                 null,
                 1);
-    }
-
-    private static FindAnalytics limited(FindAnalytics query, int limit) {
-        return new FindAnalytics(
-                query.organizationId(),
-                query.environmentId(),
-                query.flowId(),
-                query.from(),
-                query.to(),
-                query.names(),
-                query.customer(),
-                query.after(),
-                limit);
     }
 
     private static Map<String, Object> data(FindAnalytics query, AnalyticsView found, @Nullable String next) {

@@ -108,8 +108,7 @@ class FlowTools {
     private static Answered answer(Visitor visitor, Arguments arguments, Questions questions) {
         var environment = arguments.environment();
         Tools.demand(visitor, Resource.ACTION_FLOWS, environment);
-        var question = Cursor.question(NAME, visitor, arguments);
-        var cursor = Cursor.of(arguments, question);
+        var cursor = Cursor.of(NAME, visitor, arguments);
         var query = new ListActionFlows(
                 visitor.organization().organizationId(),
                 environment,
@@ -123,9 +122,9 @@ class FlowTools {
         var page = questions.one(query, FlowsView.class).page();
         var fitting = Sizes.fitting(page.items().stream().map(FlowTools::row).toList());
         if (fitting < page.items().size()) {
-            page = questions.one(shorter(query, fitting), FlowsView.class).page();
+            page = questions.one(query.withLimit(fitting), FlowsView.class).page();
         }
-        var next = Cursor.next(question, page.next(), null, null);
+        var next = Cursor.next(NAME, visitor, arguments, page.next(), null, null);
         var data = new LinkedHashMap<String, Object>();
         data.put("environmentId", environment.value());
         data.put("actionFlows", page.items().stream().map(FlowTools::row).toList());
@@ -133,11 +132,6 @@ class FlowTools {
             data.put("nextCursor", next);
         }
         return new Answered(data, lines(page.items(), next));
-    }
-
-    private static ListActionFlows shorter(ListActionFlows query, int limit) {
-        return new ListActionFlows(
-                query.organizationId(), query.environmentId(), query.state(), query.text(), query.after(), limit);
     }
 
     private static Map<String, Object> row(FlowView flow) {
