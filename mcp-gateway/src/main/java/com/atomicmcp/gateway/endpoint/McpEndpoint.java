@@ -56,15 +56,18 @@ class McpEndpoint {
 
     @Bean(destroyMethod = "close")
     McpStatelessAsyncServer mcpServer(
-            DualEraTransport transport, ServerIdentity identity, List<AsyncToolSpecification> tools) {
+            DualEraTransport transport,
+            ServerIdentity identity,
+            ReadableSchemas schemas,
+            List<AsyncToolSpecification> tools) {
         return McpServer.async(transport)
                 .serverInfo(Implementation.builder(identity.name(), identity.version())
                         .title(identity.title())
                         .build())
                 .instructions(identity.instructions())
                 .capabilities(ServerCapabilities.builder().tools(false).build())
-                .jsonSchemaValidator(new ReadableSchemas())
-                .validateToolInputs(true)
+                .jsonSchemaValidator(schemas)
+                .validateToolInputs(false) // the tools do, on their own threads and without a line in the log
                 .tools(tools)
                 .build();
     }

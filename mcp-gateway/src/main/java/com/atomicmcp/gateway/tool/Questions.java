@@ -39,13 +39,11 @@ public final class Questions {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new CancellationException("nobody waits for the answer any more");
-        } catch (ExecutionException failure) {
-            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-                if (cause instanceof Refused refused) {
-                    throw refused;
-                }
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof Refused refused) {
+                throw refused;
             }
-            throw new IllegalStateException("no answer to " + query.getClass().getSimpleName(), failure.getCause());
+            throw new IllegalStateException("no answer to " + query.getClass().getSimpleName(), failed.getCause());
         }
     }
 }
