@@ -12,8 +12,6 @@ import com.atomicmcp.client.ClientEvent.ClientRegistered;
 import com.atomicmcp.client.ConnectionEvent.ConnectionOpened;
 import com.atomicmcp.client.Registration;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentCreated;
-import com.atomicmcp.environment.EnvironmentState;
-import com.atomicmcp.environment.EnvironmentView;
 import com.atomicmcp.id.AccountId;
 import com.atomicmcp.id.ClientId;
 import com.atomicmcp.id.ConnectionId;
@@ -105,12 +103,6 @@ abstract class GatewayTest {
                 new McpServerEnabled(organization.id),
                 new EnvironmentCreated(organization.id, PRODUCTION, "Production"),
                 new EnvironmentCreated(organization.id, STAGING, "Staging"));
-        organization
-                .content()
-                .environments
-                .addAll(List.of(
-                        new EnvironmentView(PRODUCTION, "Production", EnvironmentState.ACTIVE),
-                        new EnvironmentView(STAGING, "Staging", EnvironmentState.ACTIVE)));
         organization.alice = organization.member("Alice", all());
         return organization;
     }

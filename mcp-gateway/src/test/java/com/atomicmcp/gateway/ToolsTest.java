@@ -10,11 +10,15 @@ import com.atomicmcp.customer.CustomerView;
 import com.atomicmcp.customer.Profile;
 import com.atomicmcp.customer.Tag;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentArchived;
+import com.atomicmcp.environment.EnvironmentEvent.EnvironmentCreated;
+import com.atomicmcp.environment.EnvironmentEvent.EnvironmentRenamed;
 import com.atomicmcp.flow.FlowContent;
 import com.atomicmcp.flow.FlowState;
 import com.atomicmcp.flow.FlowView;
 import com.atomicmcp.id.CustomerId;
+import com.atomicmcp.id.EnvironmentId;
 import com.atomicmcp.id.FlowId;
+import com.atomicmcp.kernel.Event;
 import com.atomicmcp.permission.Permission;
 import com.atomicmcp.permission.Resource;
 import com.atomicmcp.rejection.Refused;
@@ -177,6 +181,39 @@ class ToolsTest extends GatewayTest {
         assertThat(second.data().get("actionFlows").get(0).get("flowConfigId").stringValue())
                 .isEqualTo("flow_welcome");
         assertThat(second.data().has("nextCursor")).isFalse();
+    }
+
+    @Test
+    void environmentsAreListedByNameAndAtOnceAsTheyWereDecided() {
+        happened(
+                new EnvironmentCreated(acme.id, new EnvironmentId("env_new"), "quality"),
+                new EnvironmentRenamed(acme.id, STAGING, "Acceptance"));
+
+        assertThat(call(alice, "list_environments", Map.of()).words())
+                .containsSubsequence("Acceptance: env_staging", "Production: env_production", "quality: env_new");
+    }
+
+    @Test
+    void whoReadsTheTextAloneLearnsWhatAnActionFlowDoes() {
+        assertThat(call(alice, "list_action_flows", IN_PRODUCTION).words())
+                .contains("flow_welcome, published", "Started by: signed-up (event)", "Does: Hello (send-card)");
+    }
+
+    @Test
+    void whoReadsTheTextAloneLearnsWhatAnEventReported() {
+        report(new Fact(
+                "fact-1",
+                "card-displayed",
+                NOW.minusSeconds(60),
+                GRACE,
+                "run-7",
+                "SDK",
+                "13:00",
+                Map.of("properties", Map.of("plan", "gold"))));
+
+        assertThat(call(alice, "get_action_flow_analytics", WELCOME_IN_PRODUCTION)
+                        .words())
+                .contains("id fact-1", "invocation run-7", "{\"properties\":{\"plan\":\"gold\"}}");
     }
 
     @Test
@@ -398,6 +435,45 @@ class ToolsTest extends GatewayTest {
                 .endsWith("This tool takes none.");
     }
 
+    private static void assertSmall(Reply reply) {
+        assertThat(reply.text().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(256 * 1024);
+    }
+
+    @Test
+    void aCustomerWithMoreFieldsThanFitIsCutAndSaysSo() {
+        var fields =
+                IntStream.range(0, 100).boxed().collect(Collectors.toMap(i -> "field" + i, _ -> "島".repeat(1_000)));
+        acme.content()
+                .customers
+                .add(new CustomerView(
+                        PRODUCTION,
+                        new CustomerId("ada"),
+                        NOW,
+                        new Profile(null, null, null, null, null, null, null, fields),
+                        new ContactPreferences(null, null),
+                        List.of()));
+
+        var reply = call(alice, "get_user_profile", with(IN_PRODUCTION, "customerId", "ada"));
+
+        assertSmall(reply);
+        assertThat(reply.data().get("customFieldsCut").booleanValue()).isTrue();
+        assertThat(reply.data().get("customFields").size()).isBetween(30, 99);
+        assertThat(reply.words()).contains("more custom fields");
+    }
+
+    @Test
+    void moreEnvironmentsThanFitAreCutAndSaidToBe() {
+        happened(IntStream.range(0, 600)
+                .mapToObj(i -> new EnvironmentCreated(acme.id, new EnvironmentId("env_" + i), "島".repeat(96) + i))
+                .toArray(Event[]::new));
+
+        var reply = call(alice, "list_environments", Map.of());
+
+        assertSmall(reply);
+        assertThat(reply.data().get("environmentsCut").booleanValue()).isTrue();
+        assertThat(reply.words()).contains("more, for which there is no room here");
+    }
+
     @Test
     @ExtendWith(OutputCaptureExtension.class)
     void theOperatorDoesNotReadOfSlips(CapturedOutput log) {
@@ -429,7 +505,7 @@ class ToolsTest extends GatewayTest {
                         IntStream.rangeClosed(1, 120)
                                 .mapToObj(i -> fact(
                                         i,
-                                        "card-displayed",
+                                        "島".repeat(97) + i,
                                         Map.of("properties", Map.of("large", large), "sdkContext", wide)))
                                 .toList());
 
@@ -437,7 +513,7 @@ class ToolsTest extends GatewayTest {
         var arguments = with(WELCOME_IN_PRODUCTION, "limit", 100);
         while (true) {
             var reply = call(alice, "get_action_flow_analytics", arguments);
-            assertThat(reply.text().length()).isLessThan(256 * 1024);
+            assertSmall(reply);
             seen += reply.data().get("events").size();
             if (!reply.data().has("nextCursor")) {
                 assertThat(reply.data()

@@ -2,7 +2,6 @@ package com.atomicmcp.gateway.tool;
 
 import com.atomicmcp.kernel.Query;
 import com.atomicmcp.rejection.Refused;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -27,10 +26,6 @@ public final class Questions {
 
     public <T> Optional<T> find(Query query, Class<T> type) {
         return ask(query, ResponseTypes.optionalInstanceOf(type));
-    }
-
-    public <T> List<T> all(Query query, Class<T> type) {
-        return ask(query, ResponseTypes.multipleInstancesOf(type));
     }
 
     private <R> R ask(Query query, ResponseType<R> type) {
