@@ -202,7 +202,9 @@ class CustomerTools {
         data.put("addedAt", tag.addedAt().toString());
         put(data, "expiresAt", tag.expiresAt());
         return new Row(
-                data, Words.line(tag.name()) + (tag.expiresAt() == null ? "" : " (until " + tag.expiresAt() + ")"));
+                data,
+                Words.line(tag.name()) + " (added " + tag.addedAt()
+                        + (tag.expiresAt() == null ? ")" : ", until " + tag.expiresAt() + ")"));
     }
 
     private static void put(Map<String, Object> data, String name, @Nullable Object value) {

@@ -2,6 +2,7 @@ package com.atomicmcp.gateway.transport;
 
 import com.atomicmcp.gateway.transport.Message.Notification;
 import com.atomicmcp.gateway.transport.Message.Request;
+import com.atomicmcp.gateway.transport.Messages.Unreadable;
 import io.modelcontextprotocol.server.McpStatelessServerHandler;
 import io.modelcontextprotocol.spec.McpStatelessServerTransport;
 import java.time.Duration;
@@ -95,15 +96,10 @@ public final class DualEraTransport implements McpStatelessServerTransport {
     }
 
     private Mono<ServerResponse> answer(ServerRequest request, byte[] body) {
-        var read = Messages.read(body);
-        var problem = read.problem();
-        if (problem != null) {
-            return send(Answer.error(problem.id(), problem.error()));
-        }
-        return switch (read.message()) {
+        return switch (Messages.read(body)) {
+            case Unreadable unreadable -> send(Answer.error(unreadable.id(), unreadable.error()));
             case Request asked -> answer(request, asked).flatMap(DualEraTransport::send);
             case Notification _ -> ServerResponse.status(told(request)).build();
-            case null -> throw new IllegalStateException("neither a message nor a problem");
         };
     }
 
