@@ -502,7 +502,7 @@ class ToolsTest extends GatewayTest {
                 .facts
                 .put(
                         WELCOME.value(),
-                        IntStream.rangeClosed(1, 120)
+                        IntStream.rangeClosed(1, 165)
                                 .mapToObj(i -> fact(
                                         i,
                                         "島".repeat(97) + i,
@@ -534,7 +534,7 @@ class ToolsTest extends GatewayTest {
             }
             arguments.put("cursor", reply.data().get("nextCursor").stringValue());
         }
-        assertThat(seen).isEqualTo(120);
+        assertThat(seen).isEqualTo(165);
     }
 
     @Test
