@@ -1,9 +1,11 @@
 package com.atomicmcp.launcher.store;
 
+import com.atomicmcp.kernel.Turnstile;
 import com.atomicmcp.log.Intake;
 import com.atomicmcp.log.Log;
 import com.atomicmcp.log.LogPosition;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +25,12 @@ final class JdbcIntake implements Intake {
 
     static final String TABLE = "IntakeEventEntry";
 
+    private static final int AT_ONCE = 4;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Whoever waits for the turn holds a connection: some must be left for everybody else. */
+    private final Turnstile turnstile = new Turnstile(AT_ONCE, PATIENCE);
+
     private final EventStorageEngine engine;
     private final Log log;
     private final JdbcClient sql;
@@ -39,7 +47,8 @@ final class JdbcIntake implements Intake {
 
     @Override
     public Receipt append(List<Report> reports, Map<String, String> metadata) {
-        var receipt = Objects.requireNonNull(transactions.execute(_ -> appendUnknown(reports, metadata)));
+        var receipt = turnstile.pass(
+                () -> Objects.requireNonNull(transactions.execute(_ -> appendUnknown(reports, metadata))));
         log.ring();
         return receipt;
     }

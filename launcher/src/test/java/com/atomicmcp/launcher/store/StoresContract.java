@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.atomicmcp.access.AccessCommand.CreateGroup;
 import com.atomicmcp.access.AccessModel;
+import com.atomicmcp.access.OrganizationAccess;
 import com.atomicmcp.analytics.AnalyticsEvent.AnalyticsReported;
 import com.atomicmcp.analytics.AnalyticsEvent.Fact;
 import com.atomicmcp.door.Commands;
 import com.atomicmcp.id.EnvironmentId;
 import com.atomicmcp.id.FlowId;
+import com.atomicmcp.id.GroupId;
 import com.atomicmcp.id.MemberId;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.kernel.Caller;
@@ -26,7 +29,9 @@ import com.atomicmcp.organization.OrganizationCommand.EnableMcpServer;
 import com.atomicmcp.organization.OrganizationCommand.RegisterOrganization;
 import com.atomicmcp.rejection.Refused;
 import com.mongodb.client.MongoClient;
+import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +39,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
@@ -140,6 +146,47 @@ abstract class StoresContract {
         assertThat(decisions()).isEqualTo(before);
     }
 
+    /** Each holds a connection while it waits for its aggregate: none would be left for whoever the first of them waits for. */
+    @Test
+    void moreCommandsThanConnectionsDoNotHoldUpWhoFollowsTheLog() {
+        var acme = registered("crowded");
+        var access = stores.getBean(Follower.class);
+        try (var administrators = Executors.newFixedThreadPool(60)) {
+            var asked = CompletableFuture.allOf(Stream.generate(GroupId::random)
+                    .limit(60)
+                    .map(group -> new CreateGroup(acme, group, group.value(), ""))
+                    .map(command ->
+                            CompletableFuture.runAsync(() -> commands().send(command, system()), administrators))
+                    .toArray(CompletableFuture<?>[]::new));
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                assertThat(access.knowsAllOlderThan(AccessModel.FRESH)).isTrue();
+                return asked.isDone();
+            });
+            asked.join();
+        }
+        assertThat(access(acme).groups()).hasSize(61);
+    }
+
+    @Test
+    void reportersWhoWaitForTheirTurnLeaveConnectionsToOthers() {
+        var acme = OrganizationId.random();
+        var pool = stores.getBean(HikariDataSource.class).getHikariPoolMXBean();
+        var transactions = new TransactionTemplate(stores.getBean(PlatformTransactionManager.class));
+        try (var reporters = Executors.newFixedThreadPool(40)) {
+            var reported = transactions.execute(_ -> {
+                Turns.take(sql(), JdbcIntake.TABLE);
+                var waiting = IntStream.range(0, 40)
+                        .mapToObj(i -> CompletableFuture.runAsync(
+                                () -> intake().append(List.of(report(acme, "w" + i)), Map.of()), reporters))
+                        .toList();
+                await().during(Duration.ofMillis(500)).until(() -> pool.getActiveConnections() < 10);
+                return waiting;
+            });
+            reported.forEach(CompletableFuture::join);
+        }
+        assertThat(reported(acme)).hasSize(40).doesNotHaveDuplicates();
+    }
+
     @Test
     void whatWasReportedBeforeIsNotTakenInAgain() {
         var acme = OrganizationId.random();
@@ -200,6 +247,13 @@ abstract class StoresContract {
 
     Commands commands() {
         return stores.getBean(Commands.class);
+    }
+
+    private OrganizationAccess access(OrganizationId organization) {
+        return stores.getBean(AccessModel.class)
+                .organization(organization)
+                .orElseThrow()
+                .access();
     }
 
     private OrganizationId registered(String subdomain) {
