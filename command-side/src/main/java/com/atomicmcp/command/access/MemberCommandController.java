@@ -80,17 +80,24 @@ class MemberCommandController {
                 .body(new Invited(id, invitations.issue(organization, id), position));
     }
 
+    /** Whoever holds the invitation can become that member: it is as good as being put into their groups. */
     @PostMapping("/{member}/invitation")
-    @Operation(value = "Make a new invitation for a member who has not accepted one", needs = NEEDS)
+    @Operation(
+            value = "Make a new invitation for a member who has not accepted one",
+            needs = NEEDS + ", and Groups (Edit) where the member is in a group")
     InvitedAgain inviteAgain(@PathVariable OrganizationId organization, @PathVariable MemberId member) {
         requests.callerWith(NEED, organization);
-        var state = access.organization(organization)
+        var invited = access.organization(organization)
                 .flatMap(known -> known.access().member(member))
-                .map(Member::state)
                 .orElseThrow(() -> new Refused(new NotFound("member", member.value())));
-        if (state != Member.State.INVITED) {
+        if (!invited.groups().isEmpty()) {
+            requests.callerWith(NEED.and(Resource.GROUPS, Level.EDIT), organization);
+        }
+        if (invited.state() != Member.State.INVITED) {
             throw new Refused(new WrongState(
-                    "member", state.name().toLowerCase(Locale.ROOT), "Only an invited member can be invited again."));
+                    "member",
+                    invited.state().name().toLowerCase(Locale.ROOT),
+                    "Only an invited member can be invited again."));
         }
         return new InvitedAgain(member, invitations.issue(organization, member));
     }

@@ -5,6 +5,7 @@ import static com.atomicmcp.command.request.ApiDoor.ALICE;
 import static com.atomicmcp.command.request.ApiDoor.ALICES;
 import static com.atomicmcp.command.request.ApiDoor.BOB;
 import static com.atomicmcp.command.request.ApiDoor.EVE;
+import static com.atomicmcp.command.request.ApiDoor.HARRY;
 import static com.atomicmcp.command.request.ApiDoor.PRODUCTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -255,6 +256,18 @@ class AdminCommandsTest extends ApiTest {
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(json(refused).get("needed").asString()).isEqualTo("Workbench Members (Edit)");
         assertThat(json(refused).get("grantedBy").get(0).asString()).isEqualTo("Alice Member");
+    }
+
+    @Test
+    void whoMayNotPutAMemberIntoTheirGroupsIsNotToldTheirInvitationEither() {
+        assertThat(send("POST", ROOT + "/members/mem_oscar/invitation", null).statusCode())
+                .isEqualTo(200);
+        world.asks(HARRY);
+        assertThat(send("POST", ROOT + "/members/mem_ivan/invitation", null).statusCode())
+                .isEqualTo(200);
+        var refused = send("POST", ROOT + "/members/mem_oscar/invitation", null);
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(json(refused).get("needed").asString()).isEqualTo("Workbench Members (Edit) and Groups (Edit)");
     }
 
     @Test
