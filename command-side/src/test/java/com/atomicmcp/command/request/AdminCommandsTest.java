@@ -60,6 +60,7 @@ import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.LastAdministrator;
 import com.atomicmcp.rejection.Rejection.NotReady;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,6 +168,21 @@ class AdminCommandsTest extends ApiTest {
         assertThat(world.commands).containsExactly(command);
     }
 
+    /** As their descriptions say it: narrowed to "that environment", and with what a request asks beyond its command. */
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("requests")
+    void eachRequestIsDescribedWithWhatItsCommandNeeds(String method, String path, String body, Command command) {
+        var paths = json(send("GET", "/api/openapi.json", null)).get("paths");
+        var operation = paths.properties().stream()
+                .filter(described ->
+                        (ROOT + path).matches(described.getKey().replaceAll("\\{[^}]+}", "[^/]+") + "(\\?.*)?"))
+                .map(described -> described.getValue().get(method.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow();
+        assertThat(operation.get("description").asString())
+                .contains(command.need().toString().replace(" in env_production", " in that environment"));
+    }
+
     @Test
     void whatIsCreatedIsAnsweredWithItsIdAndItsAddress() {
         var answer = send("POST", ROOT + "/environments", "{\"name\":\"Staging\"}");
@@ -202,6 +218,16 @@ class AdminCommandsTest extends ApiTest {
                         CreateRole.class,
                         command -> assertThat(command.permissions())
                                 .containsExactly(Permission.of(Resource.CUSTOMERS, Level.VIEW)));
+    }
+
+    @Test
+    void aPermissionIsAnsweredAsItIsSent() {
+        assertThat(RequestJson.mapper().writeValueAsString(Permission.of(Resource.CUSTOMERS, Level.VIEW)))
+                .isEqualTo("{\"resource\":\"customers\",\"level\":\"view\"}");
+        assertThat(RequestJson.mapper()
+                        .writeValueAsString(
+                                Permission.of(Resource.CUSTOMERS, Level.VIEW).narrowedTo(Set.of(PRODUCTION))))
+                .contains("\"environments\":[\"env_production\"]");
     }
 
     @Test
