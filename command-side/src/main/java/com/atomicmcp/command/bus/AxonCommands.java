@@ -8,6 +8,7 @@ import com.atomicmcp.environment.EnvironmentCommand;
 import com.atomicmcp.flow.FlowCommand;
 import com.atomicmcp.kernel.Caller;
 import com.atomicmcp.kernel.Command;
+import com.atomicmcp.kernel.StoreOutOfReach;
 import com.atomicmcp.kernel.Turnstile;
 import com.atomicmcp.log.LogName;
 import com.atomicmcp.log.LogPosition;
@@ -27,6 +28,8 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -34,6 +37,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class AxonCommands implements Commands {
 
+    private static final Logger logger = LoggerFactory.getLogger(AxonCommands.class);
     private static final int ATTEMPTS = 12;
     private static final int BACK_OFF_MILLIS = 5;
     private static final int AT_ONCE = 10;
@@ -77,6 +81,10 @@ final class AxonCommands implements Commands {
                 var refused = Failures.refusal(failure);
                 if (refused != null) {
                     throw refused;
+                }
+                if (StoreOutOfReach.causes(failure)) {
+                    logger.warn("The decision log is out of reach", failure);
+                    throw StoreOutOfReach.refused();
                 }
                 if (!Failures.overtaken(failure)) {
                     throw failure;

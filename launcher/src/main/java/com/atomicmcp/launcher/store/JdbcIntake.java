@@ -1,5 +1,6 @@
 package com.atomicmcp.launcher.store;
 
+import com.atomicmcp.kernel.StoreOutOfReach;
 import com.atomicmcp.kernel.Turnstile;
 import com.atomicmcp.log.Intake;
 import com.atomicmcp.log.Log;
@@ -17,6 +18,8 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.messaging.MetaData;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -25,6 +28,7 @@ final class JdbcIntake implements Intake {
 
     static final String TABLE = "IntakeEventEntry";
 
+    private static final Logger logger = LoggerFactory.getLogger(JdbcIntake.class);
     private static final int AT_ONCE = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -47,10 +51,18 @@ final class JdbcIntake implements Intake {
 
     @Override
     public Receipt append(List<Report> reports, Map<String, String> metadata) {
-        var receipt = turnstile.pass(
-                () -> Objects.requireNonNull(transactions.execute(_ -> appendUnknown(reports, metadata))));
-        log.ring();
-        return receipt;
+        try {
+            var receipt = turnstile.pass(
+                    () -> Objects.requireNonNull(transactions.execute(_ -> appendUnknown(reports, metadata))));
+            log.ring();
+            return receipt;
+        } catch (RuntimeException failure) {
+            if (StoreOutOfReach.causes(failure)) {
+                logger.warn("The intake log is out of reach", failure);
+                throw StoreOutOfReach.refused();
+            }
+            throw failure;
+        }
     }
 
     private Receipt appendUnknown(List<Report> reports, Map<String, String> metadata) {
