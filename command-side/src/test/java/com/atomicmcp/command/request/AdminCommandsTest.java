@@ -313,6 +313,15 @@ class AdminCommandsTest extends ApiTest {
                         Registration.ADMINISTRATOR));
     }
 
+    @Test
+    void aClientThatCouldNotBeRegisteredIsForgotten() {
+        world.failsWith(new Refused(new NotReady("The store cannot be reached.")));
+        var answer =
+                send("POST", ROOT + "/clients", "{\"name\":\"Desk\",\"redirectUris\":[\"https://desk.example/back\"]}");
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(world.clients).isEmpty();
+    }
+
     @ParameterizedTest
     @MethodSource("badRedirectUris")
     void aClientThatCouldBeSentAnywhereIsNotAdded(String uri) {

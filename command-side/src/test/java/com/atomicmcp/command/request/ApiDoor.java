@@ -106,6 +106,7 @@ class ApiDoor {
         final List<Command> commands = new ArrayList<>();
         final List<Report> reports = new ArrayList<>();
         final Set<String> known = new HashSet<>();
+        final Set<ClientId> clients = new HashSet<>();
         private MemberId asking = ALICE;
         private boolean operator;
         private RuntimeException failure;
@@ -119,6 +120,7 @@ class ApiDoor {
             commands.clear();
             reports.clear();
             known.clear();
+            clients.clear();
             asking = ALICE;
             operator = false;
             failure = null;
@@ -181,7 +183,14 @@ class ApiDoor {
 
         @Override
         public ClientId add(OrganizationId organization, String name, List<String> redirectUris) {
-            return new ClientId("client_new");
+            var added = new ClientId("client_new");
+            clients.add(added);
+            return added;
+        }
+
+        @Override
+        public void forget(ClientId client) {
+            clients.remove(client);
         }
 
         private void registered() {
