@@ -5,11 +5,8 @@ import com.atomicmcp.access.Member;
 import com.atomicmcp.id.MemberId;
 import com.atomicmcp.kernel.Caller;
 import com.atomicmcp.kernel.Command;
-import com.atomicmcp.permission.Need;
 import com.atomicmcp.rejection.Refused;
-import com.atomicmcp.rejection.Rejection.NotAllowed;
 import com.atomicmcp.rejection.Rejection.NotFound;
-import java.util.List;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.messaging.InterceptorChain;
@@ -47,16 +44,11 @@ final class Authorization implements MessageHandlerInterceptor<CommandMessage<?>
     }
 
     private void allow(Command command, MemberId id) {
-        var access = model.organization(command.organizationId())
-                .map(organization -> organization.access())
-                .filter(known -> known.member(id).filter(Member::active).isPresent())
+        model.organization(command.organizationId())
+                .filter(known ->
+                        known.access().member(id).filter(Member::active).isPresent())
                 .orElseThrow(() -> new Refused(
-                        new NotFound("organization", command.organizationId().value())));
-        if (!access.grants(id).satisfy(command.need())) {
-            var grantedBy = command.need().equals(Need.OPERATOR)
-                    ? List.<String>of()
-                    : access.administrators().stream().map(Member::name).toList();
-            throw new Refused(new NotAllowed(command.need().toString(), grantedBy));
-        }
+                        new NotFound("organization", command.organizationId().value())))
+                .require(id, command.need());
     }
 }

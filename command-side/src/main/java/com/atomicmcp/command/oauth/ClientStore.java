@@ -81,6 +81,13 @@ class ClientStore implements RegisteredClientRepository, ClientDirectory {
         return id;
     }
 
+    @Override
+    public void forget(ClientId client) {
+        database.sql("DELETE FROM oauth_client WHERE client_id = ?")
+                .param(client.value())
+                .update();
+    }
+
     private RegisteredClient insert(
             ClientId clientId,
             @Nullable OrganizationId organization,

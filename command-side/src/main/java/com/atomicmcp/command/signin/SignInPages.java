@@ -53,7 +53,7 @@ class SignInPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         try {
-            acceptance.accept(token, password, request.getRemoteAddr(), RequestCallers.correlationId(request));
+            acceptance.accept(token, password, request);
             return "redirect:/login?welcome";
         } catch (Refused refused) {
             response.setStatus(HttpStatus.BAD_REQUEST.value());

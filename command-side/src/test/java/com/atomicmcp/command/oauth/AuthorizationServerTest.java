@@ -768,6 +768,11 @@ class AuthorizationServerTest {
         var token = invitations.issue(SignInDoor.GLOBEX, alice).token();
         assertThat(accept(token, "another long password").statusCode()).isEqualTo(400);
         assertThat(accept(token, PASSWORD).statusCode()).isEqualTo(200);
+        assertThat(world.callers.getLast()).satisfies(caller -> {
+            assertThat(caller.account()).isNotNull();
+            assertThat(caller.sourceAddress()).isEqualTo("127.0.0.1");
+            assertThat(caller.userAgent()).startsWith("Java");
+        });
         var token2 = read(visit.json(
                         "/api/session", "{\"email\":\"alice@acme.test\",\"password\":\"" + PASSWORD + "\"}"))
                 .get("token");

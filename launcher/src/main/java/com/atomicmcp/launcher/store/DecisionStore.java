@@ -17,7 +17,9 @@ import org.slf4j.LoggerFactory;
 final class DecisionStore extends EmbeddedEventStore {
 
     private static final Logger logger = LoggerFactory.getLogger(DecisionStore.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** Longer than anybody is let in by old knowledge: after it, what is not known here lets nobody in. */
+    static final Duration PATIENCE = AccessModel.FRESH.plusSeconds(1);
 
     private final Log decisions;
     private final Follower access;

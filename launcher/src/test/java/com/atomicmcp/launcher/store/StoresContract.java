@@ -4,12 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.atomicmcp.access.AccessCommand.ActivateMember;
+import com.atomicmcp.access.AccessCommand.AddMemberToGroup;
+import com.atomicmcp.access.AccessCommand.CreateGroup;
+import com.atomicmcp.access.AccessCommand.InviteMember;
+import com.atomicmcp.access.AccessCommand.RemoveMember;
 import com.atomicmcp.access.AccessModel;
+import com.atomicmcp.access.OrganizationAccess;
 import com.atomicmcp.analytics.AnalyticsEvent.AnalyticsReported;
 import com.atomicmcp.analytics.AnalyticsEvent.Fact;
+import com.atomicmcp.client.ConnectionCommand.RevokeConnection;
 import com.atomicmcp.door.Commands;
+import com.atomicmcp.environment.EnvironmentCommand.CreateEnvironment;
+import com.atomicmcp.environment.EnvironmentCommand.RenameEnvironment;
+import com.atomicmcp.environment.EnvironmentCommand.RestoreEnvironment;
+import com.atomicmcp.id.AccountId;
+import com.atomicmcp.id.ConnectionId;
 import com.atomicmcp.id.EnvironmentId;
 import com.atomicmcp.id.FlowId;
+import com.atomicmcp.id.GroupId;
 import com.atomicmcp.id.MemberId;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.kernel.Caller;
@@ -25,21 +38,33 @@ import com.atomicmcp.organization.OrganizationCommand.DisableMcpServer;
 import com.atomicmcp.organization.OrganizationCommand.EnableMcpServer;
 import com.atomicmcp.organization.OrganizationCommand.RegisterOrganization;
 import com.atomicmcp.rejection.Refused;
+import com.atomicmcp.rejection.Rejection;
+import com.atomicmcp.rejection.Rejection.LastAdministrator;
+import com.atomicmcp.rejection.Rejection.NameTaken;
+import com.atomicmcp.rejection.Rejection.NotFound;
 import com.mongodb.client.MongoClient;
+import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.boot.WebApplicationType;
@@ -140,6 +165,107 @@ abstract class StoresContract {
         assertThat(decisions()).isEqualTo(before);
     }
 
+    @RepeatedTest(5)
+    void ofTwoThatWantOneNameOneGetsIt() {
+        var subdomain = "wanted-" + System.nanoTime();
+        var organizations = refusedAtOnce(() -> registered(subdomain), () -> registered(subdomain));
+        assertThat(organizations)
+                .containsExactlyInAnyOrder(Optional.empty(), Optional.of(new NameTaken("subdomain", subdomain)));
+
+        var acme = stores.getBean(AccessModel.class)
+                .organization(subdomain)
+                .orElseThrow()
+                .organizationId();
+        var environments = refusedAtOnce(
+                () -> commands().send(new CreateEnvironment(acme, EnvironmentId.random(), "Staging"), system()),
+                () -> commands().send(new CreateEnvironment(acme, EnvironmentId.random(), "Staging"), system()));
+        assertThat(environments)
+                .containsExactlyInAnyOrder(Optional.empty(), Optional.of(new NameTaken("environment", "Staging")));
+    }
+
+    /** The other is told the rule, or that they do not belong to it any more. */
+    @RepeatedTest(5)
+    void ofTheLastTwoAdministratorsOneStaysThoughEachRemovesTheOther() {
+        var acme = registered("administered-" + System.nanoTime());
+        var paul = new MemberId("paul");
+        var olivia = access(acme).members().iterator().next().memberId();
+        commands().send(new ActivateMember(acme, olivia, AccountId.random()), system());
+        commands().send(new InviteMember(acme, paul, "paul@acme.example", "Paul", "Partner"), system());
+        commands().send(new ActivateMember(acme, paul, AccountId.random()), system());
+        commands().send(new AddMemberToGroup(acme, new GroupId("owners"), paul), system());
+
+        var refused = refusedAtOnce(
+                () -> commands().send(new RemoveMember(acme, paul), member(olivia)),
+                () -> commands().send(new RemoveMember(acme, olivia), member(paul)));
+
+        assertThat(refused).containsOnlyOnce(Optional.empty());
+        assertThat(refused)
+                .containsAnyOf(
+                        Optional.of(new LastAdministrator()), Optional.of(new NotFound("organization", acme.value())));
+        assertThat(access(acme).administrators()).hasSize(1);
+    }
+
+    @Test
+    void anIdOfSomethingElseIsNotFound() {
+        var acme = registered("mistaken");
+        var staging = new EnvironmentId("staging");
+        commands().send(new CreateEnvironment(acme, staging, "Staging"), system());
+        var before = decisions();
+        assertThat(List.of(
+                        refusal(() -> commands()
+                                .send(new RenameEnvironment(acme, new EnvironmentId("access"), "X"), system())),
+                        refusal(() ->
+                                commands().send(new RestoreEnvironment(acme, new EnvironmentId("access")), system())),
+                        refusal(() ->
+                                commands().send(new RevokeConnection(acme, new ConnectionId("staging")), system()))))
+                .containsExactly(
+                        Optional.of(new NotFound("environment", "access")),
+                        Optional.of(new NotFound("environment", "access")),
+                        Optional.of(new NotFound("connection", "staging")));
+        assertThat(decisions()).isEqualTo(before);
+    }
+
+    /** Each holds a connection while it waits for its aggregate: none would be left for whoever the first of them waits for. */
+    @Test
+    void moreCommandsThanConnectionsDoNotHoldUpWhoFollowsTheLog() {
+        var acme = registered("crowded");
+        var access = stores.getBean(Follower.class);
+        try (var administrators = Executors.newFixedThreadPool(60)) {
+            var asked = CompletableFuture.allOf(Stream.generate(GroupId::random)
+                    .limit(60)
+                    .map(group -> new CreateGroup(acme, group, group.value(), ""))
+                    .map(command ->
+                            CompletableFuture.runAsync(() -> commands().send(command, system()), administrators))
+                    .toArray(CompletableFuture<?>[]::new));
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                assertThat(access.knowsAllOlderThan(AccessModel.FRESH)).isTrue();
+                return asked.isDone();
+            });
+            asked.join();
+        }
+        assertThat(access(acme).groups()).hasSize(61);
+    }
+
+    @Test
+    void reportersWhoWaitForTheirTurnLeaveConnectionsToOthers() {
+        var acme = OrganizationId.random();
+        var pool = stores.getBean(HikariDataSource.class).getHikariPoolMXBean();
+        var transactions = new TransactionTemplate(stores.getBean(PlatformTransactionManager.class));
+        try (var reporters = Executors.newFixedThreadPool(40)) {
+            var reported = transactions.execute(_ -> {
+                Turns.take(sql(), JdbcIntake.TABLE);
+                var waiting = IntStream.range(0, 40)
+                        .mapToObj(i -> CompletableFuture.runAsync(
+                                () -> intake().append(List.of(report(acme, "w" + i)), Map.of()), reporters))
+                        .toList();
+                await().during(Duration.ofMillis(500)).until(() -> pool.getActiveConnections() < 10);
+                return waiting;
+            });
+            reported.forEach(CompletableFuture::join);
+        }
+        assertThat(reported(acme)).hasSize(40).doesNotHaveDuplicates();
+    }
+
     @Test
     void whatWasReportedBeforeIsNotTakenInAgain() {
         var acme = OrganizationId.random();
@@ -202,6 +328,45 @@ abstract class StoresContract {
         return stores.getBean(Commands.class);
     }
 
+    private static Optional<Rejection> refusal(Runnable asking) {
+        try {
+            asking.run();
+            return Optional.empty();
+        } catch (Refused refused) {
+            return Optional.of(refused.rejection());
+        }
+    }
+
+    private static List<Optional<Rejection>> refusedAtOnce(Runnable one, Runnable other) {
+        var start = new CyclicBarrier(2);
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            return Stream.of(one, other)
+                    .map(asking -> threads.submit(() -> {
+                        start.await();
+                        return refusal(asking);
+                    }))
+                    .toList()
+                    .stream()
+                    .map(StoresContract::result)
+                    .toList();
+        }
+    }
+
+    private static <T> T result(Future<T> asked) {
+        try {
+            return asked.get();
+        } catch (InterruptedException | ExecutionException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    private OrganizationAccess access(OrganizationId organization) {
+        return stores.getBean(AccessModel.class)
+                .organization(organization)
+                .orElseThrow()
+                .access();
+    }
+
     private OrganizationId registered(String subdomain) {
         var id = OrganizationId.random();
         commands()
@@ -257,6 +422,10 @@ abstract class StoresContract {
 
     private JdbcClient sql() {
         return stores.getBean(JdbcClient.class);
+    }
+
+    private static Caller member(MemberId id) {
+        return new Caller(Caller.Kind.MEMBER, id.value(), id.value(), null, null, null, "test");
     }
 
     static Caller system() {

@@ -14,7 +14,6 @@ import com.atomicmcp.permission.Permission;
 import com.atomicmcp.permission.Resource;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,6 @@ public final class Doorkeeper implements ReactiveAuthenticationManagerResolver<S
 
     static final String SCOPE = "mcp:tools";
 
-    private static final Duration FRESH = Duration.ofSeconds(5);
     private static final int MCP_DISABLED = 4010;
     private static final int NO_ACCESS = 4011;
 
@@ -106,7 +104,7 @@ public final class Doorkeeper implements ReactiveAuthenticationManagerResolver<S
         if (!List.of(addresses.resource(subdomain)).equals(token.getAudience())) {
             throw new InvalidBearerTokenException("The access token is for another server.");
         }
-        if (!follower.knowsAllOlderThan(FRESH)) {
+        if (!follower.knowsAllOlderThan(AccessModel.FRESH)) {
             throw new AuthenticationServiceException("what was decided lately is not known here");
         }
         var visitor = access.organization(subdomain)
