@@ -19,24 +19,33 @@ import com.atomicmcp.log.Intake;
 import com.atomicmcp.log.Intake.Report;
 import com.atomicmcp.log.Log;
 import com.atomicmcp.log.LogName;
+import com.atomicmcp.log.LogPosition;
 import com.atomicmcp.log.Logs;
 import com.atomicmcp.organization.Founder;
 import com.atomicmcp.organization.OrganizationCommand.DisableMcpServer;
 import com.atomicmcp.organization.OrganizationCommand.EnableMcpServer;
 import com.atomicmcp.organization.OrganizationCommand.RegisterOrganization;
+import com.atomicmcp.organization.OrganizationQuery.FindOrganization;
+import com.atomicmcp.organization.OrganizationView;
+import com.atomicmcp.query.projection.View;
 import com.atomicmcp.rejection.Refused;
 import com.mongodb.client.MongoClient;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.messaging.GenericMessage;
+import org.axonframework.messaging.responsetypes.ResponseTypes;
+import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -186,6 +195,35 @@ abstract class StoresContract {
             await().until(() -> follower.position() == logs().decisions().head());
         }
         assertThat(List.copyOf(seen)).isSorted().hasSize((int) decisions());
+    }
+
+    /** As many as there are connections, and more: none is left for whoever brings what they wait for. */
+    @Test
+    void queriesThatWaitForAnEventDoNotHoldItUp() {
+        var acme = registered("waited-for");
+        var commands = 20;
+        var wanted = new LogPosition(LogName.DECISIONS, logs().decisions().head() + commands);
+        var query = new GenericMessage<>(new FindOrganization(acme), Map.of(View.AFTER, List.of(wanted.toString())));
+        var asking = new CountDownLatch(30);
+        try (var readers = Executors.newFixedThreadPool(30)) {
+            var answers = IntStream.range(0, 30)
+                    .mapToObj(_ -> CompletableFuture.supplyAsync(
+                            () -> {
+                                asking.countDown();
+                                return stores.getBean(QueryGateway.class)
+                                        .query(query, ResponseTypes.optionalInstanceOf(OrganizationView.class))
+                                        .join();
+                            },
+                            readers))
+                    .toList();
+            await().until(() -> asking.getCount() == 0);
+            for (var i = 0; i < commands / 2; i++) {
+                commands().send(new EnableMcpServer(acme), system());
+                commands().send(new DisableMcpServer(acme), system());
+            }
+
+            assertThat(answers).allSatisfy(answer -> assertThat(answer).succeedsWithin(Duration.ofSeconds(5)));
+        }
     }
 
     @Test
