@@ -70,7 +70,7 @@ final class StartCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
         var settings = new Settings(System.getenv());
-        var directory = new DataDirectory(data == null ? Path.of(settings.value("atomic.data", "data")) : data);
+        var directory = DataDirectory.of(data, settings);
         for (var door : new Integer[] {port, gatewayPort, operationsPort}) {
             if (door != null && (door < 0 || door > 65_535)) {
                 throw new ParameterException(spec.commandLine(), "A port is a number from 0 to 65535, not " + door);

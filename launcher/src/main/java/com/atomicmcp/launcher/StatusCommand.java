@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,9 +28,8 @@ final class StatusCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            defaultValue = "${env:ATOMIC_DATA:-data}",
-            description = "The server's data directory (default: ${DEFAULT-VALUE})")
-    private Path data = Path.of("data");
+            description = "The server's data directory (default: ATOMIC_DATA, or ./data)")
+    private @Nullable Path data;
 
     @Option(names = "--json", description = "Print the answer as it came")
     private boolean json;
@@ -42,11 +42,11 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
-        var directory = new DataDirectory(data);
+        var directory = DataDirectory.of(data, new Settings(System.getenv()));
         var announced = directory.announced();
         if (announced.isEmpty()) {
             err.println("atomicctl: no server runs on " + directory.path() + ". Start one with: atomicctl start --data "
-                    + data);
+                    + directory.path());
             return Main.NOBODY;
         }
         var server = announced.get();
