@@ -31,7 +31,7 @@ final class Live implements AutoCloseable {
     private final int batchSize;
     private final String owner = UUID.randomUUID().toString();
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private volatile @Nullable RuntimeException error;
+    private volatile @Nullable Throwable error;
     private boolean looked;
     private long leasedUntil = System.nanoTime();
     private @Nullable Thread thread;
@@ -51,7 +51,7 @@ final class Live implements AutoCloseable {
     }
 
     /** Why it makes no progress, or nothing. */
-    Optional<RuntimeException> error() {
+    Optional<Throwable> error() {
         return Optional.ofNullable(error);
     }
 
@@ -72,7 +72,7 @@ final class Live implements AutoCloseable {
             } catch (Overtaken again) {
                 logger.debug("Projection {} was overtaken: {}", name, again.getMessage());
                 rest(1);
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 standStill(failure);
                 rest(pause);
                 pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
@@ -137,7 +137,7 @@ final class Live implements AutoCloseable {
     }
 
     /** Another process may fare better, so it is let in. */
-    private void standStill(RuntimeException failure) {
+    private void standStill(Throwable failure) {
         if (error == null) {
             logger.warn("Projection {} stands still", name, failure);
         }

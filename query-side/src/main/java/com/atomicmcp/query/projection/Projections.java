@@ -123,9 +123,7 @@ public final class Projections implements SmartLifecycle {
                 position.isPresent() ? position.getAsLong() : null,
                 head,
                 runner != null,
-                runner == null
-                        ? null
-                        : runner.error().map(RuntimeException::toString).orElse(null));
+                runner == null ? null : runner.error().map(Throwable::toString).orElse(null));
     }
 
     private Folding<?, ?> folding(String projection) {

@@ -68,7 +68,7 @@ final class Rebuild {
             workshop.empty();
             generations.finish(collection, position);
             return next;
-        } catch (RuntimeException unfinished) {
+        } catch (RuntimeException | Error unfinished) {
             collection.drop();
             throw unfinished;
         }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -265,6 +266,30 @@ abstract class RunnerContract {
 
         await().atMost(PATIENCE).until(() -> runner.error().isEmpty());
         assertCounts();
+    }
+
+    @Test
+    void itGoesOnByItselfAfterAnError() {
+        var tooDeep = new AtomicBoolean(true);
+        var fragile = new Generations(database) {
+            @Override
+            Optional<String> live(String projection) {
+                if (tooDeep.get()) {
+                    throw new StackOverflowError("too deep");
+                }
+                return super.live(projection);
+            }
+        };
+        var runner = runner(fragile, BATCH).start();
+        runners.add(runner);
+        await().atMost(PATIENCE).until(() -> runner.error().isPresent());
+        assertThat(runner.error().orElseThrow()).hasMessage("too deep");
+
+        tooDeep.set(false);
+        appendSome(50);
+
+        assertCounts();
+        await().atMost(PATIENCE).until(() -> runner.error().isEmpty());
     }
 
     @Test
