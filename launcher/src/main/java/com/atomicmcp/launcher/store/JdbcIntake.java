@@ -40,7 +40,7 @@ final class JdbcIntake implements Intake {
     @Override
     public Receipt append(List<Report> reports, Map<String, String> metadata) {
         var receipt = Objects.requireNonNull(transactions.execute(_ -> appendUnknown(reports, metadata)));
-        log.ring();
+        log.bell().ring();
         return receipt;
     }
 

@@ -164,11 +164,13 @@ public class Stores {
     @DependsOnDatabaseInitialization
     Follower accessFollower(Logs logs, AccessModel model) throws InterruptedException {
         var follower = new Follower(logs.decisions(), model::evolve).start();
-        if (!follower.awaitFresh(FIRST_READING)) {
+        try {
+            follower.awaitFirstReading(FIRST_READING);
+            return follower;
+        } catch (IllegalStateException unreadable) {
             follower.close();
-            throw new IllegalStateException("the decision log could not be read to its end within " + FIRST_READING);
+            throw unreadable;
         }
-        return follower;
     }
 
     // ---- the disposable store: read models

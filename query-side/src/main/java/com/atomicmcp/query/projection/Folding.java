@@ -3,6 +3,7 @@ package com.atomicmcp.query.projection;
 import com.atomicmcp.kernel.Event;
 import com.atomicmcp.log.Entry;
 import com.atomicmcp.log.Log;
+import com.atomicmcp.log.UnknownEvent;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.MongoCollection;
@@ -16,7 +17,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.axonframework.serialization.UnknownSerializedType;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
@@ -100,15 +100,11 @@ final class Folding<E extends Event, D> {
         return found;
     }
 
-    /** What this version does not know at all may be meant for us: skipping it would make documents silently wrong. */
     private Collection<String> ids(Entry entry) {
-        if (entry.event() instanceof UnknownSerializedType unknown) {
-            throw new IllegalStateException("event " + entry.position() + " is of a kind this version does not know: "
-                    + unknown.serializedType().getName());
-        }
-        return projection.events().isInstance(entry.event())
-                ? projection.ids(projection.events().cast(entry.event()), entry)
-                : List.of();
+        UnknownEvent.refuse(entry);
+        return entry.event(projection.events())
+                .map(event -> projection.ids(event, entry))
+                .orElse(List.of());
     }
 
     private WriteModel<BsonDocument> write(@Nullable Stored<D> was, Stored<D> is) {

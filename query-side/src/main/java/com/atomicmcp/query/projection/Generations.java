@@ -1,5 +1,6 @@
 package com.atomicmcp.query.projection;
 
+import com.atomicmcp.log.Bell;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;

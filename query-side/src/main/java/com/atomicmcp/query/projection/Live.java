@@ -58,12 +58,12 @@ final class Live implements AutoCloseable {
     private void run() {
         var pause = FIRST_PAUSE_MILLIS;
         while (!stopping()) {
-            var heard = log.rings();
+            var heard = log.bell().rings();
             try {
                 if (!leased()) {
                     rest(POLL_MILLIS);
                 } else if (!turn()) {
-                    log.await(heard, POLL_MILLIS);
+                    log.bell().await(heard, POLL_MILLIS);
                 }
                 error = null;
                 pause = FIRST_PAUSE_MILLIS;
@@ -173,7 +173,7 @@ final class Live implements AutoCloseable {
     public void close() {
         stopped.countDown();
         if (thread != null) {
-            log.ring();
+            log.bell().ring();
             try {
                 thread.join();
             } catch (InterruptedException hurry) {

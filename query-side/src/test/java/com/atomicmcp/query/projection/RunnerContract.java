@@ -84,6 +84,15 @@ abstract class RunnerContract {
     }
 
     @Test
+    void whatIsNoConcernOfItIsNotEvenDecoded() {
+        h2.append(new Read("a", 1), new Painted("a"), new Read("a", 2));
+        h2.garbleAllOf(Painted.class);
+        settle(runner());
+
+        assertThat(meter("a")).isEqualTo(new Meter(2, 3, ""));
+    }
+
+    @Test
     void aCrashBetweenDocumentsAndPositionCountsNothingTwice() {
         var crashes = new AtomicInteger();
         var fragile = new Generations(database) {

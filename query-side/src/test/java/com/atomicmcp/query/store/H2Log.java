@@ -59,7 +59,7 @@ public final class H2Log implements AutoCloseable {
                 .map(event -> new GenericDomainEventMessage<>(
                         "test", UUID.randomUUID().toString(), 0, event))
                 .toList());
-        log.ring();
+        log.bell().ring();
     }
 
     public void append(Event... events) {
@@ -70,6 +70,11 @@ public final class H2Log implements AutoCloseable {
     public void forgetTheClassOf(Class<?> event) {
         run("UPDATE DomainEventEntry SET payloadType = 'from.the.Future' WHERE payloadType = '" + event.getName()
                 + "'");
+    }
+
+    /** What the log holds of a kind cannot be read any more. */
+    public void garbleAllOf(Class<?> event) {
+        run("UPDATE DomainEventEntry SET payload = X'00' WHERE payloadType = '" + event.getName() + "'");
     }
 
     public void run(String sql) {
