@@ -8,12 +8,15 @@ import com.atomicmcp.log.Log;
 import com.atomicmcp.log.LogName;
 import com.atomicmcp.log.Logs;
 import com.atomicmcp.organization.McpUrl;
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
@@ -64,6 +67,7 @@ public class Stores {
 
     private static final String DECISIONS = "DomainEventEntry";
     private static final int PAGE = 1_001;
+    private static final Duration OUT_OF_REACH = Duration.ofSeconds(5);
     private static final Duration FIRST_READING = Duration.ofMinutes(10);
 
     @Bean
@@ -183,7 +187,12 @@ public class Stores {
 
     @Bean
     MongoClient mongo(@Value("${atomic.mongodb.uri}") String uri, Optional<EmbeddedMongo> embedded) {
-        return MongoClients.create(embedded.map(EmbeddedMongo::uri).orElse(uri));
+        var given = new ConnectionString(embedded.map(EmbeddedMongo::uri).orElse(uri));
+        return MongoClients.create(MongoClientSettings.builder()
+                .applyToClusterSettings(
+                        cluster -> cluster.serverSelectionTimeout(OUT_OF_REACH.toMillis(), TimeUnit.MILLISECONDS))
+                .applyConnectionString(given)
+                .build());
     }
 
     @Bean

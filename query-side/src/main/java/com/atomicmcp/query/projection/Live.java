@@ -1,8 +1,8 @@
 package com.atomicmcp.query.projection;
 
 import com.atomicmcp.log.Log;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class Live implements AutoCloseable {
 
     private static final Logger logger = LoggerFactory.getLogger(Live.class);
-    private static final long LEASE_MILLIS = 10_000;
+    private static final Duration STOPPING = Duration.ofSeconds(10);
     private static final long POLL_MILLIS = 1_000;
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
@@ -29,11 +29,10 @@ final class Live implements AutoCloseable {
     private final Generations generations;
     private final Rebuild rebuild;
     private final int batchSize;
-    private final String owner = UUID.randomUUID().toString();
+    private final Lease lease;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile @Nullable Throwable error;
     private boolean looked;
-    private long leasedUntil = System.nanoTime();
     private @Nullable Thread thread;
 
     Live(Folding<?, ?> folding, Log log, Generations generations, Rebuild rebuild, int batchSize) {
@@ -41,6 +40,7 @@ final class Live implements AutoCloseable {
         this.name = folding.projection.name();
         this.log = log;
         this.generations = generations;
+        this.lease = generations.lease(name);
         this.rebuild = rebuild;
         this.batchSize = batchSize;
     }
@@ -56,11 +56,16 @@ final class Live implements AutoCloseable {
     }
 
     private void run() {
+        runUntilStopped();
+        release();
+    }
+
+    private void runUntilStopped() {
         var pause = FIRST_PAUSE_MILLIS;
         while (!stopping()) {
             var heard = log.bell().rings();
             try {
-                if (!leased()) {
+                if (!lease.held()) {
                     rest(POLL_MILLIS);
                 } else if (!turn()) {
                     log.bell().await(heard, POLL_MILLIS);
@@ -116,24 +121,12 @@ final class Live implements AutoCloseable {
         return true;
     }
 
-    private boolean leased() {
-        if (leasedUntil - System.nanoTime() > TimeUnit.MILLISECONDS.toNanos(LEASE_MILLIS * 2 / 3)) {
-            return true;
-        }
-        var asked = System.nanoTime();
-        var leased = generations.lease(name, owner, System.currentTimeMillis(), LEASE_MILLIS);
-        if (leased) {
-            leasedUntil = asked + TimeUnit.MILLISECONDS.toNanos(LEASE_MILLIS);
-        }
-        return leased;
-    }
-
     /** Called all along a rebuild: nobody should take over meanwhile, and who stops does not wait for its end. */
     private void passed(long position) {
         if (stopping()) {
             throw new Stopped();
         }
-        leased();
+        lease.held();
     }
 
     /** Another process may fare better, so it is let in. */
@@ -146,9 +139,8 @@ final class Live implements AutoCloseable {
     }
 
     private void release() {
-        leasedUntil = System.nanoTime();
         try {
-            generations.release(name, owner);
+            lease.release();
         } catch (RuntimeException outOfReach) {
             logger.debug("The lease of projection {} will lapse by itself", name, outOfReach);
         }
@@ -169,18 +161,26 @@ final class Live implements AutoCloseable {
     }
 
     /** Without interrupting: a thread interrupted as it reads an H2 file closes the file for everybody. */
+    void stop() {
+        stopped.countDown();
+        log.bell().ring();
+    }
+
+    /** Waits until it has stopped; not longer than that, for a store out of reach may hold it up. */
+    void awaitStopped(Duration atMost) {
+        try {
+            if (thread != null && !thread.join(atMost)) {
+                logger.warn("Projection {} did not stop in time", name);
+            }
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
-        stopped.countDown();
-        if (thread != null) {
-            log.bell().ring();
-            try {
-                thread.join();
-            } catch (InterruptedException hurry) {
-                Thread.currentThread().interrupt();
-            }
-            release();
-        }
+        stop();
+        awaitStopped(STOPPING);
     }
 
     /** Thrown to leave a rebuild. */

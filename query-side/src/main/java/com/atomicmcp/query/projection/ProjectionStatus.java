@@ -1,5 +1,6 @@
 package com.atomicmcp.query.projection;
 
+import com.atomicmcp.log.Log;
 import com.atomicmcp.log.LogName;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,6 @@ public record ProjectionStatus(
 
     /** How many entries of the log it has not seen, at most: positions may leave some out. */
     public long lag() {
-        return head - (position == null ? com.atomicmcp.log.Log.START : position);
+        return head - (position == null ? Log.START : position);
     }
 }

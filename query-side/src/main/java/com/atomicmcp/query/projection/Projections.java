@@ -5,6 +5,7 @@ import com.atomicmcp.log.Logs;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.NotFound;
 import com.atomicmcp.rejection.Rejection.NotReady;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class Projections implements SmartLifecycle {
     private static final int BATCH = 1_000;
     private static final int IN_MEMORY = 50_000;
     private static final int ATTEMPTS = 5;
+    private static final Duration STOPPING = Duration.ofSeconds(10);
 
     private final Map<String, Folding<?, ?>> foldings;
     private final Map<String, Live> runners = new ConcurrentHashMap<>();
@@ -103,7 +105,9 @@ public final class Projections implements SmartLifecycle {
 
     @Override
     public void stop() {
-        runners.values().parallelStream().forEach(Live::close);
+        runners.values().forEach(Live::stop);
+        var deadline = System.nanoTime() + STOPPING.toNanos();
+        runners.values().forEach(runner -> runner.awaitStopped(Duration.ofNanos(deadline - System.nanoTime())));
         runners.clear();
         running = false;
     }

@@ -3,8 +3,7 @@ package com.atomicmcp.query.projection;
 import com.atomicmcp.log.LogPosition;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.NotReady;
-import com.mongodb.MongoSocketException;
-import com.mongodb.MongoTimeoutException;
+import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,10 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.axonframework.messaging.MetaData;
+import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads one projection's live generation, whichever it is at the moment of asking. Where there is none yet, or it has
@@ -29,6 +31,7 @@ public final class View<D> {
     /** In the metadata of a query: the positions, as {@link LogPosition} writes them, that its answer must have seen. */
     public static final String AFTER = "after";
 
+    private static final Logger logger = LoggerFactory.getLogger(View.class);
     private static final long LOOK_AGAIN_MILLIS = 25;
 
     private final Projection<?, D> projection;
@@ -101,7 +104,7 @@ public final class View<D> {
                 ? new BsonDocument("$gte", new BsonString(prefix))
                 : new BsonDocument("$gt", new BsonString(after));
         var range = new BsonDocument(Shape.ID, first.append("$lt", new BsonString(Key.end(prefix))))
-                .append(Shape.BODY, new BsonDocument("$exists", org.bson.BsonBoolean.TRUE));
+                .append(Shape.BODY, new BsonDocument("$exists", BsonBoolean.TRUE));
         return read(live -> {
             var found = new ArrayList<Found<D>>();
             var all = live.find(range).sort(new BsonDocument(Shape.ID, new BsonInt32(1)));
@@ -154,7 +157,8 @@ public final class View<D> {
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
             throw new Refused(new NotReady("What " + name + " says was not waited for."));
-        } catch (MongoTimeoutException | MongoSocketException outOfReach) {
+        } catch (MongoException outOfReach) {
+            logger.debug("{} cannot be read", name, outOfReach);
             throw new Refused(new NotReady("What " + name + " says is out of reach."));
         }
     }

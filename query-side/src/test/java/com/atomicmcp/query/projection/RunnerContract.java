@@ -11,6 +11,10 @@ import com.atomicmcp.query.projection.Readings.Painted;
 import com.atomicmcp.query.projection.Readings.Read;
 import com.atomicmcp.query.store.H2Log;
 import com.atomicmcp.rejection.Refused;
+import com.mongodb.MongoInterruptedException;
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
+import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Updates;
@@ -25,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.junit.jupiter.api.AfterEach;
@@ -147,6 +152,35 @@ abstract class RunnerContract {
 
         assertCounts();
         assertThat(second.error()).isEmpty();
+    }
+
+    @Test
+    void aLeaseIsTakenOverWhenItsCountStoodStillByTheClockOfWhoeverWaits() {
+        var leases = database.getCollection("leases", BsonDocument.class);
+        var here = new AtomicLong(Duration.ofDays(9).toNanos());
+        var there = new AtomicLong();
+        var holder = new Lease(leases, "readings", here::get);
+        var heir = new Lease(leases, "readings", there::get);
+        assertThat(holder.held()).isTrue();
+        assertThat(heir.held()).isFalse();
+
+        pass(here, 9);
+        assertThat(holder.held()).as("renewed").isTrue();
+        pass(there, 11);
+        assertThat(heir.held()).as("while the count moves on").isFalse();
+        pass(there, 9);
+        assertThat(heir.held()).as("too early").isFalse();
+        pass(there, 1);
+        assertThat(heir.held()).isTrue();
+
+        pass(here, 11);
+        assertThat(holder.held()).as("who was thought dead").isFalse();
+        heir.release();
+        assertThat(holder.held()).as("what was given back").isTrue();
+    }
+
+    private static void pass(AtomicLong clock, int seconds) {
+        clock.addAndGet(Duration.ofSeconds(seconds).toNanos());
     }
 
     @Test
@@ -400,6 +434,31 @@ abstract class RunnerContract {
                         new Difference(Kind.EDITED, "meters/m1"),
                         new Difference(Kind.MISSING, "meters/m2"),
                         new Difference(Kind.EXTRA, "meters/zz"));
+    }
+
+    @Test
+    void aReaderIsToldThatTheStoreIsOutOfReachWhateverItFailsWith() {
+        var electing = new Generations(database) {
+            @Override
+            Optional<String> live(String projection) {
+                throw new MongoInterruptedException("an election", null);
+            }
+        };
+
+        assertThatThrownBy(() -> new View<>(new Readings(), electing, PATIENCE).find("meters/a"))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("out of reach");
+    }
+
+    @Test
+    void noConnectionStringMakesItReadOrWriteWhatMayBeLost() {
+        var collection = new Generations(database.withReadPreference(ReadPreference.secondaryPreferred())
+                        .withWriteConcern(WriteConcern.W1))
+                .collection("any");
+
+        assertThat(collection.getReadPreference()).isEqualTo(ReadPreference.primary());
+        assertThat(collection.getReadConcern()).isEqualTo(ReadConcern.MAJORITY);
+        assertThat(collection.getWriteConcern()).isEqualTo(WriteConcern.MAJORITY);
     }
 
     @Test
