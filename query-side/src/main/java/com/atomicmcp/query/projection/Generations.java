@@ -1,6 +1,8 @@
 package com.atomicmcp.query.projection;
 
 import com.atomicmcp.log.Bell;
+import com.atomicmcp.log.Entry;
+import com.atomicmcp.log.Log;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
 import com.mongodb.ReadConcern;
@@ -29,6 +31,7 @@ class Generations {
     private static final String LIVE = "live";
     private static final String BEFORE = "before";
     private static final String BUILDING = "building";
+    private static final String EVENT = "event";
 
     /** Lies among the documents, so that whoever loses them loses it too. No {@link Key} has a dollar. */
     private static final String POSITION = "$position";
@@ -84,16 +87,28 @@ class Generations {
         return name;
     }
 
-    /** It is complete up to there; unless it was swept away meanwhile and holds but what came after. */
-    void finish(MongoCollection<BsonDocument> generation, long position) {
+    /** The id of the event that stands at its position, nothing before the first. */
+    Optional<String> lastEvent(MongoCollection<BsonDocument> generation) {
+        return Optional.ofNullable(generation.find(id(POSITION)).first())
+                .map(found -> found.get(EVENT))
+                .map(event -> event.asString().getValue());
+    }
+
+    /**
+     * It is complete up to there; unless it was swept away meanwhile and holds but what came after.
+     *
+     * @param last the last entry it has seen, or nothing where there was none
+     */
+    void finish(MongoCollection<BsonDocument> generation, @Nullable Entry last) {
         var building = id(POSITION).append(BUILDING, BsonBoolean.TRUE);
-        if (generation.replaceOne(building, at(position)).getMatchedCount() != 1) {
+        if (generation.replaceOne(building, at(last)).getMatchedCount() != 1) {
             throw new Overtaken(generation.getNamespace() + " in the making");
         }
     }
 
-    void advance(MongoCollection<BsonDocument> generation, long from, long to) {
-        if (generation.replaceOne(at(from), at(to)).getMatchedCount() != 1) {
+    void advance(MongoCollection<BsonDocument> generation, long from, Entry to) {
+        var there = id(POSITION).append(Shape.AT, new BsonInt64(from));
+        if (generation.replaceOne(there, at(to)).getMatchedCount() != 1) {
             throw new Overtaken("position of " + generation.getNamespace());
         }
         moved.ring();
@@ -162,8 +177,12 @@ class Generations {
         return new BsonDocument(Shape.ID, new BsonString(id));
     }
 
-    private static BsonDocument at(long position) {
-        return id(POSITION).append(Shape.AT, new BsonInt64(position));
+    private static BsonDocument at(@Nullable Entry last) {
+        return last == null
+                ? id(POSITION).append(Shape.AT, new BsonInt64(Log.START))
+                : id(POSITION)
+                        .append(Shape.AT, new BsonInt64(last.position()))
+                        .append(EVENT, new BsonString(last.eventId()));
     }
 
     private static BsonValue string(@Nullable String text) {

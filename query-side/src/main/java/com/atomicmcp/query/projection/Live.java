@@ -1,10 +1,13 @@
 package com.atomicmcp.query.projection;
 
 import com.atomicmcp.log.Log;
+import com.atomicmcp.log.LogName;
+import com.mongodb.client.MongoCollection;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,6 +93,7 @@ final class Live implements AutoCloseable {
         var live = generations.live(name).orElse(null);
         if (live == null) {
             rebuild.run(folding, this::passed);
+            looked = true; // nothing is older than this process
             return true;
         }
         var generation = generations.collection(live);
@@ -99,14 +103,20 @@ final class Live implements AutoCloseable {
             generations.lost(name, live);
             return true;
         }
-        if (!looked) { // a new process may bring the fold that was missing
-            looked = true;
-            if (Parked.any(generation)) {
-                rebuild.run(folding, this::passed);
+        var from = position.getAsLong();
+        if (!looked) {
+            if (!sameLog(generation, from)) {
+                logger.warn("Projection {} was folded from another log than this one: it is built again", name);
+                generations.lost(name, live);
                 return true;
             }
+            if (Parked.any(generation)) { // a new process may bring the fold that was missing
+                rebuild.run(folding, this::passed);
+                looked = true;
+                return true;
+            }
+            looked = true;
         }
-        var from = position.getAsLong();
         var batch = log.after(from, batchSize);
         if (batch.isEmpty()) {
             if (from > log.head()) {
@@ -117,8 +127,23 @@ final class Live implements AutoCloseable {
             return false;
         }
         folding.apply(generation, batch);
-        generations.advance(generation, from, batch.getLast().position());
+        generations.advance(generation, from, batch.getLast());
         return true;
+    }
+
+    /**
+     * Whether the entry that the read model stands at is the one that it saw: a log that was restored from a backup has
+     * others after it. Of the intake, which is pruned, an entry may be missing.
+     */
+    private boolean sameLog(MongoCollection<BsonDocument> generation, long position) {
+        return generations
+                .lastEvent(generation)
+                .map(seen -> log.after(position - 1, 1).stream()
+                        .filter(entry -> entry.position() == position)
+                        .findFirst()
+                        .map(entry -> entry.eventId().equals(seen))
+                        .orElse(log.name() == LogName.INTAKE && position <= log.head()))
+                .orElse(true);
     }
 
     /** Called all along a rebuild: nobody should take over meanwhile, and who stops does not wait for its end. */

@@ -1,5 +1,6 @@
 package com.atomicmcp.query.projection;
 
+import com.atomicmcp.log.Log;
 import com.atomicmcp.log.LogPosition;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.NotReady;
@@ -39,35 +40,38 @@ public final class View<D> {
     private final Shape<D> shape;
     private final Generations generations;
     private final long patience;
+    private final long wanted;
 
     View(Projection<?, D> projection, Generations generations, Duration patience) {
-        this.projection = projection;
-        this.name = projection.name();
-        this.shape = new Shape<>(projection.document());
-        this.generations = generations;
-        this.patience = patience.toNanos();
+        this(projection, new Shape<>(projection.document()), generations, patience.toNanos(), Log.START);
     }
 
-    /** Waits until it has seen what the query asks for; itself, to be asked. */
+    private View(Projection<?, D> projection, Shape<D> shape, Generations generations, long patience, long wanted) {
+        this.projection = projection;
+        this.name = projection.name();
+        this.shape = shape;
+        this.generations = generations;
+        this.patience = patience;
+        this.wanted = wanted;
+    }
+
+    /** The same, which answers only when it has seen what the query asks for. */
     public View<D> after(MetaData asked) {
+        var view = this;
         if (asked.get(AFTER) instanceof Collection<?> positions) {
             for (var text : positions) {
                 var position = LogPosition.parse(String.valueOf(text));
                 if (position.log() == projection.log()) {
-                    after(position.position());
+                    view = view.after(position.position());
                 }
             }
         }
-        return this;
+        return view;
     }
 
-    /** Waits until it has seen a position of its log; itself, to be asked. */
+    /** The same, which answers only when it has seen a position of its log. */
     public View<D> after(long position) {
-        insist(() -> {
-            var reached = generations.position(name);
-            return reached.isPresent() && reached.getAsLong() >= position ? Optional.of(this) : Optional.empty();
-        });
-        return this;
+        return new View<>(projection, shape, generations, patience, Math.max(wanted, position));
     }
 
     public Optional<D> find(String id) {
@@ -118,7 +122,10 @@ public final class View<D> {
         });
     }
 
-    /** What was read counts only if it was the live generation, and whole, to the end of reading. */
+    /**
+     * What was read counts only if it was the live generation, and whole, to the end of reading. That it had come far
+     * enough is asked of this very generation: one that is swapped in may be a little behind.
+     */
     private <T> T read(Function<MongoCollection<BsonDocument>, T> question) {
         return insist(() -> {
             while (true) {
@@ -127,6 +134,9 @@ public final class View<D> {
                     return Optional.empty();
                 }
                 var generation = generations.collection(live.get());
+                if (!reached(generation)) {
+                    return Optional.empty();
+                }
                 var answer = question.apply(generation);
                 var whole = generations.position(generation).isPresent();
                 if (generations.live(name).equals(live)) {
@@ -134,6 +144,10 @@ public final class View<D> {
                 }
             }
         });
+    }
+
+    private boolean reached(MongoCollection<BsonDocument> generation) {
+        return wanted == Log.START || generations.position(generation).orElse(Log.START) >= wanted;
     }
 
     private interface Attempt<T> {

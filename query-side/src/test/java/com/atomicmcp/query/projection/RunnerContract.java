@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.atomicmcp.log.Entry;
 import com.atomicmcp.log.LogName;
 import com.atomicmcp.query.projection.Difference.Kind;
 import com.atomicmcp.query.projection.Readings.Meter;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -102,7 +104,7 @@ abstract class RunnerContract {
         var crashes = new AtomicInteger();
         var fragile = new Generations(database) {
             @Override
-            void advance(MongoCollection<BsonDocument> generation, long from, long to) {
+            void advance(MongoCollection<BsonDocument> generation, long from, Entry to) {
                 if (random.nextInt(3) == 0) {
                     crashes.incrementAndGet();
                     throw new IllegalStateException("the plug was pulled");
@@ -231,6 +233,31 @@ abstract class RunnerContract {
     }
 
     @Test
+    void aLogThatWasRestoredFromABackupIsFoldedAnew() {
+        h2.append(new Read("a", 1), new Read("a", 2), new Read("a", 3));
+        settle(runner());
+        assertThat(meter("a")).isEqualTo(new Meter(3, 6, ""));
+
+        h2.restoredUpTo(2);
+        h2.append(new Read("a", 30), new Read("b", 40));
+        settle(runner());
+
+        assertThat(meter("a")).isEqualTo(new Meter(3, 33, ""));
+        assertThat(meter("b")).isEqualTo(new Meter(1, 40, ""));
+    }
+
+    @Test
+    void aLogWhoseOldestEntriesWerePrunedIsStillTheSame() {
+        h2.append(new Read("a", 1), new Read("a", 2));
+        settle(runner());
+        h2.run("DELETE FROM DomainEventEntry");
+        h2.append(new Read("a", 3));
+        settle(runner());
+
+        assertThat(meter("a")).isEqualTo(new Meter(3, 6, ""));
+    }
+
+    @Test
     void emptiedDocumentsHeal() {
         start();
         appendSome(300);
@@ -271,19 +298,44 @@ abstract class RunnerContract {
     }
 
     @Test
-    void aDocumentThatGrowsTooLargeIsParkedInsteadOfHoldingUpTheOthers() {
+    void whatIsParkedInAReadModelThatWasJustBuiltIsNotBuiltTwice() {
+        h2.append(new Read("a", Readings.POISON), new Read("b", 1));
+        var runner = runner();
+        runner.turn();
+        var built = live().getNamespace();
+        settle(runner);
+
+        assertThat(Parked.any(live())).isTrue();
+        assertThat(live().getNamespace()).isEqualTo(built);
+    }
+
+    @Test
+    void aDocumentThatGrowsTooLargeIsParkedAtItsLastGoodStateAndTheOthersGoOn() {
         runner().turn();
-        for (var i = 0; i < 4; i++) {
+        for (var i = 0; i < 5; i++) {
             h2.append(new Read("a", 5_000_000));
+            if (i % 2 == 1) {
+                settle(runner());
+            }
         }
         h2.append(new Read("b", 1));
         settle(runner());
 
         assertThat(meter("b")).isEqualTo(new Meter(1, 1, ""));
-        assertThat(Parked.in(live()))
-                .singleElement()
-                .satisfies(parked -> assertThat(parked.why()).contains("more than the store takes"));
+        assertParkedWhereItWasTooLarge();
         assertThat(verify()).isEmpty();
+
+        rebuild(generations, 50_000);
+
+        assertParkedWhereItWasTooLarge();
+    }
+
+    private void assertParkedWhereItWasTooLarge() {
+        assertThat(meter("a").readings()).isEqualTo(3);
+        assertThat(Parked.in(live())).singleElement().satisfies(parked -> {
+            assertThat(parked.at()).isEqualTo(3);
+            assertThat(parked.why()).contains("larger than the store takes");
+        });
     }
 
     @Test
@@ -412,7 +464,7 @@ abstract class RunnerContract {
 
         generations.sweep("readings");
 
-        assertThatThrownBy(() -> generations.finish(generations.collection(half), 50))
+        assertThatThrownBy(() -> generations.finish(generations.collection(half), null))
                 .isInstanceOf(Overtaken.class);
     }
 
@@ -496,12 +548,48 @@ abstract class RunnerContract {
         }
     }
 
+    /** Which may be, where the runner went on while a rebuild was swapped in. */
+    @Test
+    void aReaderIsNotSentBackByASwapToAReadModelThatIsBehind() throws Exception {
+        h2.append(new Read("a", 1));
+        var behind = new Rebuild(h2.log(), generations, 50_000).build(folding, _ -> {});
+        settle(runner());
+        h2.append(new Read("a", 2));
+        settle(runner());
+        var swapping = new Generations(database) {
+            private boolean swapped;
+
+            @Override
+            OptionalLong position(MongoCollection<BsonDocument> generation) {
+                var position = super.position(generation);
+                if (!swapped) {
+                    swapped = true;
+                    assertThat(swap("readings", live("readings").orElseThrow(), behind))
+                            .isTrue();
+                }
+                return position;
+            }
+        };
+        try (var pool = Executors.newFixedThreadPool(1)) {
+            var wanted = h2.log().head();
+            var reading = pool.submit(() -> new View<>(new Readings(), swapping, PATIENCE)
+                    .after(wanted)
+                    .find("meters/a")
+                    .orElseThrow());
+            await().atMost(PATIENCE)
+                    .until(() -> generations.live("readings").orElseThrow().equals(behind));
+            settle(runner());
+
+            assertThat(reading.get()).isEqualTo(new Meter(2, 3, ""));
+        }
+    }
+
     @Test
     void aReaderThatAsksForTooMuchIsRefusedAfterAWhile() {
         runner().turn();
         var impatient = new View<>(new Readings(), generations, Duration.ofMillis(200));
 
-        assertThatThrownBy(() -> impatient.after(1_000_000)).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> impatient.after(1_000_000).find("meters/a")).isInstanceOf(Refused.class);
     }
 
     @Test

@@ -77,6 +77,12 @@ public final class H2Log implements AutoCloseable {
         run("UPDATE DomainEventEntry SET payload = X'00' WHERE payloadType = '" + event.getName() + "'");
     }
 
+    /** What was appended after that position is lost, and its numbers are given to others. */
+    public void restoredUpTo(long position) {
+        run("DELETE FROM DomainEventEntry WHERE globalIndex > " + position);
+        run("ALTER TABLE DomainEventEntry ALTER COLUMN globalIndex RESTART WITH " + (position + 1));
+    }
+
     public void run(String sql) {
         try (var connection = connections.getConnection();
                 var statement = connection.createStatement()) {
