@@ -31,6 +31,9 @@ final class StatusCommand implements Callable<Integer> {
             description = "The server's data directory (default: ATOMIC_DATA, or ./data)")
     private @Nullable Path data;
 
+    /** Enough for the server to find out that a store is out of reach. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     @Option(names = "--json", description = "Print the answer as it came")
     private boolean json;
 
@@ -54,7 +57,7 @@ final class StatusCommand implements Callable<Integer> {
             var answer = http.send(
                     HttpRequest.newBuilder(URI.create(server.getProperty("operations") + "/actuator/health"))
                             .header(HttpHeaders.AUTHORIZATION, "Bearer " + server.getProperty("token"))
-                            .timeout(Duration.ofSeconds(10))
+                            .timeout(PATIENCE)
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             if (json) {
@@ -64,10 +67,17 @@ final class StatusCommand implements Callable<Integer> {
                 out.println("Server     " + text(health, "status") + " (process " + server.getProperty("pid") + ")");
                 out.println("Workbench  " + server.getProperty("workbench"));
                 out.println("MCP        " + server.getProperty("mcp-url"));
-                health.path("components")
-                        .properties()
-                        .forEach(component ->
-                                out.println("  " + component.getKey() + "  " + text(component.getValue(), "status")));
+                health.path("components").properties().forEach(component -> {
+                    out.println("  " + component.getKey() + "  " + text(component.getValue(), "status"));
+                    if (!text(component.getValue(), "status").equals("UP")) {
+                        component
+                                .getValue()
+                                .path("details")
+                                .properties()
+                                .forEach(detail -> out.println("    " + detail.getKey() + "  "
+                                        + detail.getValue().asString("")));
+                    }
+                });
             }
             return answer.statusCode() == 200 ? Main.OK : Main.FAILED;
         } catch (ConnectException nobody) {

@@ -3,11 +3,13 @@ package com.atomicmcp.launcher.store;
 import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.log.DuplicateKeys;
 import com.atomicmcp.log.Follower;
+import com.atomicmcp.log.Freshness;
 import com.atomicmcp.log.Intake;
 import com.atomicmcp.log.Log;
 import com.atomicmcp.log.LogName;
 import com.atomicmcp.log.Logs;
 import com.atomicmcp.organization.McpUrl;
+import com.atomicmcp.query.projection.Projections;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClient;
@@ -39,6 +41,8 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.sql.autoconfigure.init.SqlInitializationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -198,6 +202,23 @@ public class Stores {
     @Bean
     MongoDatabase readModels(MongoClient mongo, @Value("${atomic.mongodb.database}") String database) {
         return mongo.getDatabase(database);
+    }
+
+    // ---- how all this fares, for whoever asks the operations door
+
+    @Bean
+    HealthIndicator readModelsHealthIndicator(Projections projections) {
+        return new ReadModelsHealth(projections);
+    }
+
+    /** Without it, the doors of this process let nobody in. */
+    @Bean
+    HealthIndicator accessHealthIndicator(Freshness knowledge) {
+        return () -> knowledge.knowsAllOlderThan(Freshness.ENOUGH)
+                ? Health.up().build()
+                : Health.down()
+                        .withDetail("stands still", "the decision log cannot be followed")
+                        .build();
     }
 
     // ---- what the doors share

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param position how far its read model has come; none where there is none yet
  * @param head how far its log has come
  * @param running whether it is run in this process
- * @param error why it makes no progress here, or nothing
+ * @param error why it makes no progress here, or nothing; the kind of failure, with nothing in it that somebody stored
  */
 public record ProjectionStatus(
         String name,

@@ -2,6 +2,7 @@ package com.atomicmcp.query.projection;
 
 import com.atomicmcp.log.Log;
 import com.atomicmcp.log.Logs;
+import com.atomicmcp.log.UnknownEvent;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.NotFound;
 import com.atomicmcp.rejection.Rejection.NotReady;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 import org.springframework.stereotype.Component;
@@ -127,7 +129,14 @@ public final class Projections implements SmartLifecycle {
                 position.isPresent() ? position.getAsLong() : null,
                 head,
                 runner != null,
-                runner == null ? null : runner.error().map(Throwable::toString).orElse(null));
+                runner == null ? null : runner.error().map(Projections::kind).orElse(null));
+    }
+
+    private static String kind(Throwable failure) {
+        var cause = NestedExceptionUtils.getMostSpecificCause(failure);
+        return cause instanceof UnknownEvent
+                ? String.valueOf(cause.getMessage())
+                : cause.getClass().getSimpleName();
     }
 
     private Folding<?, ?> folding(String projection) {
