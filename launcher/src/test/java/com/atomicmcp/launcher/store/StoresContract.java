@@ -14,7 +14,6 @@ import com.atomicmcp.id.MemberId;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.kernel.Caller;
 import com.atomicmcp.log.Entry;
-import com.atomicmcp.log.Follower;
 import com.atomicmcp.log.Intake;
 import com.atomicmcp.log.Intake.Report;
 import com.atomicmcp.log.Log;
@@ -25,6 +24,7 @@ import com.atomicmcp.organization.Founder;
 import com.atomicmcp.organization.OrganizationCommand.DisableMcpServer;
 import com.atomicmcp.organization.OrganizationCommand.EnableMcpServer;
 import com.atomicmcp.organization.OrganizationCommand.RegisterOrganization;
+import com.atomicmcp.organization.OrganizationEvent.McpServerEnabled;
 import com.atomicmcp.organization.OrganizationQuery.FindOrganization;
 import com.atomicmcp.organization.OrganizationView;
 import com.atomicmcp.query.projection.View;
@@ -36,7 +36,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -44,6 +43,7 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.messaging.GenericMessage;
+import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
@@ -174,27 +174,51 @@ abstract class StoresContract {
     }
 
     @Test
-    void nothingBecomesVisibleBeforeSomethingOlder() {
+    void nothingBecomesVisibleBeforeSomethingOlder() throws InterruptedException {
         var acme = OrganizationId.random();
-        var engine = stores.getBean(EventStorageEngine.class);
-        var transactions = new TransactionTemplate(stores.getBean(PlatformTransactionManager.class));
-        var seen = new ConcurrentLinkedQueue<Long>();
-        try (var follower = new Follower(logs().decisions(), entry -> seen.add(entry.position())).start();
-                var writers = Executors.newFixedThreadPool(8)) {
-            var written = IntStream.range(0, 200)
-                    .mapToObj(i -> CompletableFuture.runAsync(
-                            () -> transactions.executeWithoutResult(
-                                    _ -> engine.appendEvents(new GenericDomainEventMessage<>(
-                                            "T",
-                                            acme + "/t" + i,
-                                            0,
-                                            new com.atomicmcp.organization.OrganizationEvent.McpServerEnabled(acme)))),
-                            writers))
-                    .toList();
-            written.forEach(CompletableFuture::join);
-            await().until(() -> follower.position() == logs().decisions().head());
+        var before = logs().decisions().head();
+        var appended = new CountDownLatch(1);
+        var end = new CountDownLatch(1);
+        try (var writers = Executors.newFixedThreadPool(2)) {
+            var older = CompletableFuture.runAsync(
+                    () -> append(acme, "older", () -> {
+                        appended.countDown();
+                        awaitQuietly(end);
+                    }),
+                    writers);
+            appended.await();
+            var newer = CompletableFuture.runAsync(() -> append(acme, "newer", () -> {}), writers);
+            try {
+                await().during(Duration.ofMillis(500))
+                        .until(() -> !newer.isDone() && logs().decisions().head() == before);
+            } finally {
+                end.countDown();
+            }
+            older.join();
+            newer.join();
         }
-        assertThat(List.copyOf(seen)).isSorted().hasSize((int) decisions());
+
+        try (var entries = logs().decisions().after(before)) {
+            assertThat(entries.map(Entry::eventId)).containsExactly(acme + "/older", acme + "/newer");
+        }
+    }
+
+    private void append(OrganizationId acme, String name, Runnable beforeTheEnd) {
+        new TransactionTemplate(stores.getBean(PlatformTransactionManager.class)).executeWithoutResult(_ -> {
+            var engine = stores.getBean(EventStorageEngine.class);
+            var id = acme + "/" + name;
+            engine.appendEvents(new GenericDomainEventMessage<>(
+                    "T", id, 0, new McpServerEnabled(acme), MetaData.emptyInstance(), id, Instant.EPOCH));
+            beforeTheEnd.run();
+        });
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** As many as there are connections, and more: none is left for whoever brings what they wait for. */

@@ -30,7 +30,10 @@ public final class Projections implements SmartLifecycle {
     public static final int PHASE = 1_000;
 
     private static final int BATCH = 1_000;
-    private static final int IN_MEMORY = 50_000;
+
+    /** Few, for documents may be large and several are built at once: what is written out is fetched again. */
+    private static final int IN_MEMORY = 5_000;
+
     private static final int ATTEMPTS = 5;
     private static final Duration STOPPING = Duration.ofSeconds(10);
 
