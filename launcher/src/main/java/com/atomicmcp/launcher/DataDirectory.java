@@ -36,6 +36,11 @@ public final class DataDirectory {
         this.path = path.toAbsolutePath().normalize();
     }
 
+    /** The one that was asked for, or that the environment names. */
+    static DataDirectory of(@Nullable Path chosen, Settings settings) {
+        return new DataDirectory(chosen == null ? Path.of(settings.value("atomic.data", "data")) : chosen);
+    }
+
     public Path path() {
         return path;
     }

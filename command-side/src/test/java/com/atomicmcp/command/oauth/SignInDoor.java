@@ -25,6 +25,7 @@ import com.atomicmcp.kernel.Caller;
 import com.atomicmcp.kernel.Command;
 import com.atomicmcp.kernel.Event;
 import com.atomicmcp.log.Entry;
+import com.atomicmcp.log.Freshness;
 import com.atomicmcp.log.LogName;
 import com.atomicmcp.log.LogPosition;
 import com.atomicmcp.organization.McpUrl;
@@ -80,6 +81,11 @@ class SignInDoor {
     @Bean
     AccessModel organizations() {
         return new AccessModel();
+    }
+
+    @Bean
+    Freshness knowledge() {
+        return _ -> true;
     }
 
     @Bean

@@ -33,7 +33,7 @@ final class DecisionStore extends EmbeddedEventStore {
     @Override
     protected void afterCommit(List<? extends EventMessage<?>> events) {
         super.afterCommit(events);
-        decisions.ring();
+        decisions.bell().ring();
         if (events.stream().map(EventMessage::getPayload).anyMatch(AccessModel::concerns)) {
             awaitAccess();
         }

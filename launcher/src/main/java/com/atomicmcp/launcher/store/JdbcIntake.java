@@ -54,7 +54,7 @@ final class JdbcIntake implements Intake {
         try {
             var receipt = turnstile.pass(
                     () -> Objects.requireNonNull(transactions.execute(_ -> appendUnknown(reports, metadata))));
-            log.ring();
+            log.bell().ring();
             return receipt;
         } catch (RuntimeException failure) {
             if (StoreOutOfReach.causes(failure)) {

@@ -27,16 +27,20 @@ import com.atomicmcp.id.MemberId;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.kernel.Caller;
 import com.atomicmcp.log.Entry;
-import com.atomicmcp.log.Follower;
 import com.atomicmcp.log.Intake;
 import com.atomicmcp.log.Intake.Report;
 import com.atomicmcp.log.Log;
 import com.atomicmcp.log.LogName;
+import com.atomicmcp.log.LogPosition;
 import com.atomicmcp.log.Logs;
 import com.atomicmcp.organization.Founder;
 import com.atomicmcp.organization.OrganizationCommand.DisableMcpServer;
 import com.atomicmcp.organization.OrganizationCommand.EnableMcpServer;
 import com.atomicmcp.organization.OrganizationCommand.RegisterOrganization;
+import com.atomicmcp.organization.OrganizationEvent.McpServerEnabled;
+import com.atomicmcp.organization.OrganizationQuery.FindOrganization;
+import com.atomicmcp.organization.OrganizationView;
+import com.atomicmcp.query.projection.View;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection;
 import com.atomicmcp.rejection.Rejection.LastAdministrator;
@@ -51,7 +55,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -61,6 +65,10 @@ import java.util.stream.Stream;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.messaging.GenericMessage;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.messaging.responsetypes.ResponseTypes;
+import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -291,27 +299,80 @@ abstract class StoresContract {
     }
 
     @Test
-    void nothingBecomesVisibleBeforeSomethingOlder() {
+    void nothingBecomesVisibleBeforeSomethingOlder() throws InterruptedException {
         var acme = OrganizationId.random();
-        var engine = stores.getBean(EventStorageEngine.class);
-        var transactions = new TransactionTemplate(stores.getBean(PlatformTransactionManager.class));
-        var seen = new ConcurrentLinkedQueue<Long>();
-        try (var follower = new Follower(logs().decisions(), entry -> seen.add(entry.position())).start();
-                var writers = Executors.newFixedThreadPool(8)) {
-            var written = IntStream.range(0, 200)
-                    .mapToObj(i -> CompletableFuture.runAsync(
-                            () -> transactions.executeWithoutResult(
-                                    _ -> engine.appendEvents(new GenericDomainEventMessage<>(
-                                            "T",
-                                            acme + "/t" + i,
-                                            0,
-                                            new com.atomicmcp.organization.OrganizationEvent.McpServerEnabled(acme)))),
-                            writers))
-                    .toList();
-            written.forEach(CompletableFuture::join);
-            await().until(() -> follower.position() == logs().decisions().head());
+        var before = logs().decisions().head();
+        var appended = new CountDownLatch(1);
+        var end = new CountDownLatch(1);
+        try (var writers = Executors.newFixedThreadPool(2)) {
+            var older = CompletableFuture.runAsync(
+                    () -> append(acme, "older", () -> {
+                        appended.countDown();
+                        awaitQuietly(end);
+                    }),
+                    writers);
+            appended.await();
+            var newer = CompletableFuture.runAsync(() -> append(acme, "newer", () -> {}), writers);
+            try {
+                await().during(Duration.ofMillis(500))
+                        .until(() -> !newer.isDone() && logs().decisions().head() == before);
+            } finally {
+                end.countDown();
+            }
+            older.join();
+            newer.join();
         }
-        assertThat(List.copyOf(seen)).isSorted().hasSize((int) decisions());
+
+        try (var entries = logs().decisions().after(before)) {
+            assertThat(entries.map(Entry::eventId)).containsExactly(acme + "/older", acme + "/newer");
+        }
+    }
+
+    private void append(OrganizationId acme, String name, Runnable beforeTheEnd) {
+        new TransactionTemplate(stores.getBean(PlatformTransactionManager.class)).executeWithoutResult(_ -> {
+            var engine = stores.getBean(EventStorageEngine.class);
+            var id = acme + "/" + name;
+            engine.appendEvents(new GenericDomainEventMessage<>(
+                    "T", id, 0, new McpServerEnabled(acme), MetaData.emptyInstance(), id, Instant.EPOCH));
+            beforeTheEnd.run();
+        });
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** As many as there are connections, and more: none is left for whoever brings what they wait for. */
+    @Test
+    void queriesThatWaitForAnEventDoNotHoldItUp() {
+        var acme = registered("waited-for");
+        var commands = 20;
+        var wanted = new LogPosition(LogName.DECISIONS, logs().decisions().head() + commands);
+        var query = new GenericMessage<>(new FindOrganization(acme), Map.of(View.AFTER, List.of(wanted.toString())));
+        var asking = new CountDownLatch(30);
+        try (var readers = Executors.newFixedThreadPool(30)) {
+            var answers = IntStream.range(0, 30)
+                    .mapToObj(_ -> CompletableFuture.supplyAsync(
+                            () -> {
+                                asking.countDown();
+                                return stores.getBean(QueryGateway.class)
+                                        .query(query, ResponseTypes.optionalInstanceOf(OrganizationView.class))
+                                        .join();
+                            },
+                            readers))
+                    .toList();
+            await().until(() -> asking.getCount() == 0);
+            for (var i = 0; i < commands / 2; i++) {
+                commands().send(new EnableMcpServer(acme), system());
+                commands().send(new DisableMcpServer(acme), system());
+            }
+
+            assertThat(answers).allSatisfy(answer -> assertThat(answer).succeedsWithin(Duration.ofSeconds(5)));
+        }
     }
 
     @Test
