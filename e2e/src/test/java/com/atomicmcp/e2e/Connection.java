@@ -188,7 +188,11 @@ final class Connection {
     }
 
     static Answer post(Http http, URI endpoint, String token, String tool, Map<String, ?> arguments) {
-        var body = Map.of(
+        return http.send(request(endpoint, token, tool).POST(BodyPublishers.ofString(body(tool, arguments))));
+    }
+
+    static String body(String tool, Map<String, ?> arguments) {
+        return Http.JSON.writeValueAsString(Map.of(
                 "jsonrpc",
                 "2.0",
                 "id",
@@ -206,9 +210,7 @@ final class Connection {
                                 "io.modelcontextprotocol/protocolVersion",
                                 VERSION,
                                 "io.modelcontextprotocol/clientCapabilities",
-                                Map.of())));
-        return http.send(
-                request(endpoint, token, tool).POST(BodyPublishers.ofString(Http.JSON.writeValueAsString(body))));
+                                Map.of()))));
     }
 
     static HttpRequest.Builder request(URI endpoint, String token, String tool) {
