@@ -2,8 +2,10 @@ package com.atomicmcp.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,6 +40,44 @@ class ConformanceTest {
                         .filter(scenario -> scenario.path("outcome").asString().equals("passed")))
                 .as("scenarios passed outright")
                 .hasSizeGreaterThanOrEqualTo(4);
-        System.out.println("Conformance " + requirements + ": " + summary.path("counts"));
+        Figures.print("conformance " + requirements + ": " + summary.path("counts"));
+    }
+
+    @Test
+    void theAuthorizationServerHoldsAllThatIsDemanded() {
+        try (var suite = NodeClient.script(
+                "conformance.mjs",
+                "--authorization",
+                "--url",
+                installation.workbench("").toString(),
+                "--resource",
+                installation.mcp("acme").toString(),
+                "-o",
+                Path.of("target", "conformance-authorization").toAbsolutePath().toString())) {
+            var asked = suite.line();
+            var redirect = Connection.consent(
+                    installation,
+                    new Http(),
+                    URI.create(asked.path("authorize").asString()),
+                    "dev.patel@acme.example",
+                    Workbench.DEMO_PASSWORD);
+            assertThat(redirect).startsWith(asked.path("redirect").asString());
+            // the suite listens there, and shows the person a page
+            assertThat(new Http().get(URI.create(redirect)).status()).isEqualTo(200);
+            var summary = suite.line();
+            assertThat(summary.path("suiteExitCode").asInt(1))
+                    .as(summary.toString())
+                    .isZero();
+            assertThat(summary.path("scenarios")
+                            .valueStream()
+                            .map(scenario -> scenario.path("scenario").asString()))
+                    .contains("authorization-server-metadata-endpoint", "authorization-code-grant");
+            assertThat(summary.path("scenarios")
+                            .valueStream()
+                            .flatMap(scenario -> scenario.path("failures").valueStream())
+                            .map(failure -> failure.path("check").asString()))
+                    .as("only what is not there yet, Client ID Metadata Documents: %s", summary)
+                    .containsExactly("authorization-server-metadata-cimd");
+        }
     }
 }

@@ -14,9 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.jsoup.Jsoup;
 import tools.jackson.databind.JsonNode;
 
 /** A member's connection, made by hand over HTTP: registration, sign-in, consent, tokens; and calls in the modern era. */
@@ -109,6 +107,12 @@ final class Connection {
         return question(installation, http, authorizeUrl(VERIFIER), email, password);
     }
 
+    /** Sends other fields than that page has. */
+    Answer answered(Answer question, Map<String, String> fields) {
+        return http.form(
+                question.uri().resolve(Form.of(question.body(), "scope").action()), fields);
+    }
+
     /** Says no on that page; returns where the member is sent. */
     String denied(Answer question) {
         var denial = Form.without(question.body(), "scope");
@@ -184,7 +188,11 @@ final class Connection {
     }
 
     static Answer post(Http http, URI endpoint, String token, String tool, Map<String, ?> arguments) {
-        var body = Map.of(
+        return http.send(request(endpoint, token, tool).POST(BodyPublishers.ofString(body(tool, arguments))));
+    }
+
+    static String body(String tool, Map<String, ?> arguments) {
+        return Http.JSON.writeValueAsString(Map.of(
                 "jsonrpc",
                 "2.0",
                 "id",
@@ -202,19 +210,27 @@ final class Connection {
                                 "io.modelcontextprotocol/protocolVersion",
                                 VERSION,
                                 "io.modelcontextprotocol/clientCapabilities",
-                                Map.of())));
-        return http.send(
-                request(endpoint, token, tool).POST(BodyPublishers.ofString(Http.JSON.writeValueAsString(body))));
+                                Map.of()))));
     }
 
     static HttpRequest.Builder request(URI endpoint, String token, String tool) {
-        return HttpRequest.newBuilder(endpoint)
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .header("Accept", "application/json, text/event-stream")
-                .header("MCP-Protocol-Version", VERSION)
-                .header("Mcp-Method", "tools/call")
-                .header("Mcp-Name", tool);
+        var request = HttpRequest.newBuilder(endpoint).header("Content-Type", "application/json");
+        headers(token, tool).forEach(request::header);
+        return request;
+    }
+
+    static Map<String, String> headers(String token, String tool) {
+        return Map.of(
+                "Authorization",
+                "Bearer " + token,
+                "Accept",
+                "application/json, text/event-stream",
+                "MCP-Protocol-Version",
+                VERSION,
+                "Mcp-Method",
+                "tools/call",
+                "Mcp-Name",
+                tool);
     }
 
     /** The structured content of a call that must succeed. */
@@ -243,32 +259,6 @@ final class Connection {
                             MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII)));
         } catch (NoSuchAlgorithmException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);
-        }
-    }
-
-    /** A form on a page: where it goes, and its fields as they stand. */
-    private record Form(String action, Map<String, String> fields) {
-
-        /** The first form that has a field of that name. */
-        static Form of(String page, String field) {
-            return first(page, form -> form.fields().containsKey(field));
-        }
-
-        /** The first form that has none. */
-        static Form without(String page, String field) {
-            return first(page, form -> !form.fields().containsKey(field));
-        }
-
-        private static Form first(String page, Predicate<Form> wanted) {
-            return Jsoup.parse(page).forms().stream()
-                    .map(form -> {
-                        var fields = new LinkedHashMap<String, String>();
-                        form.formData().forEach(data -> fields.put(data.key(), data.value()));
-                        return new Form(form.attr("action"), fields);
-                    })
-                    .filter(wanted)
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError("not the form that was expected on this page:\n" + page));
         }
     }
 }

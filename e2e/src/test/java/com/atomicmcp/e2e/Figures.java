@@ -1,24 +1,40 @@
 package com.atomicmcp.e2e;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestPlan;
 
-/** What was measured, printed once more together as the tests end. */
-final class Figures {
+/** What was measured, printed together once the last test has ended, and left in a file for whoever prints it again. */
+public final class Figures implements TestExecutionListener {
+
+    static final Path FILE = Path.of("target", "figures.txt");
 
     private static final List<String> LINES = new CopyOnWriteArrayList<>();
 
-    static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            System.out.println("Measured from the packaged jar on embedded stores:");
-            LINES.forEach(line -> System.out.println("  " + line));
-        }));
-    }
-
-    private Figures() {}
-
     static void print(String line) {
         LINES.add(line);
-        System.out.println("MEASURED " + line);
+    }
+
+    @Override
+    public void testPlanExecutionFinished(TestPlan plan) {
+        if (LINES.isEmpty()) {
+            return;
+        }
+        var lines = new ArrayList<String>();
+        lines.add("Measured from the packaged jar on embedded stores:");
+        LINES.forEach(line -> lines.add("  " + line));
+        lines.forEach(System.out::println);
+        System.out.flush();
+        try {
+            Files.write(FILE, lines);
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
     }
 }

@@ -5,55 +5,72 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Measures what a newcomer feels: how soon it answers, how much memory it takes, how quick a tool is. */
+/** Measures what a newcomer feels, on an installation that nobody has used before. */
 class FiguresTest {
 
-    private static final String PASSWORD = "a long enough password";
     private static final int CALLS = 500;
     private static final int WARM_UP = 300;
+
+    // far from what is to be expected, so that only what is really wrong fails on a slow machine
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final long MUCH_MEMORY_MIB = 1_536;
+    private static final double QUICK_MILLIS = 100;
 
     @TempDir
     Path data;
 
     @Test
-    void fromStartToTheFirstToolCall() {
-        try (var first = Installation.empty(data)) {
-            Workbench.found(first, "quick", PASSWORD);
-            var connection = Connection.open(first, "quick", "owner@quick.example", PASSWORD);
-            first.stop();
+    void theDemoStartsSoonTakesLittleMemoryAndAnswersQuickly() throws IOException {
+        try (var demo = Installation.demo(data)) {
+            var resident = residentMib(demo.pid());
+            var connection = Connection.open(demo, "acme", "dev.patel@acme.example");
+            var millis = callsOneAfterTheOther(connection);
+            demo.stop();
             var begun = System.nanoTime();
-            first.start("Ready after");
+            demo.start("Ready after");
             connection.data("list_environments", Map.of());
+            var start = Duration.ofNanos(System.nanoTime() - begun);
+
             Figures.print(String.format(
                     Locale.ROOT,
-                    "from start to first successful tool call (second start on the same data): %.1f s",
-                    (System.nanoTime() - begun) / 1e9));
+                    "from start to first successful tool call (second start, with the demo's data): %.1f s",
+                    start.toMillis() / 1e3));
+            Figures.print(String.format(Locale.ROOT, "resident memory after the demo is loaded: %d MiB", resident));
+            Figures.print(String.format(
+                    Locale.ROOT,
+                    "list_action_flows, one after the other, %d calls: p50 %.2f ms, p99 %.2f ms",
+                    CALLS,
+                    millis[CALLS / 2],
+                    millis[CALLS * 99 / 100]));
+            assertThat(start).isLessThan(SOON);
+            assertThat(resident).isBetween(1L, MUCH_MEMORY_MIB);
+            assertThat(millis[CALLS / 2]).isLessThan(QUICK_MILLIS);
         }
     }
 
-    @Test
-    void memoryAfterTheDemoAndTheTimeOfACall() throws IOException {
-        var demo = Installation.demo();
-        var connection = Connection.open(demo, "acme", "dev.patel@acme.example");
+    private static long residentMib(long pid) throws IOException {
+        return Files.readAllLines(Path.of("/proc", "" + pid, "status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** How long each took, in ascending order. */
+    private static double[] callsOneAfterTheOther(Connection connection) {
         var environment = connection
                 .data("list_environments", Map.of())
                 .path("environments")
                 .path(0)
                 .path("environmentId")
                 .asString();
-        var resident = Files.readAllLines(Path.of("/proc", "" + demo.pid(), "status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .map(line -> line.replaceAll("[^0-9]", ""))
-                .findFirst()
-                .orElseThrow();
-        Figures.print(String.format(
-                Locale.ROOT, "resident memory after the demo is loaded: %d MiB", Long.parseLong(resident) / 1024));
         var millis = new double[CALLS];
         for (var call = -WARM_UP; call < CALLS; call++) {
             var begun = System.nanoTime();
@@ -63,12 +80,6 @@ class FiguresTest {
             }
         }
         Arrays.sort(millis);
-        assertThat(millis[0]).isPositive();
-        Figures.print(String.format(
-                Locale.ROOT,
-                "list_action_flows, one after the other, %d calls: p50 %.2f ms, p99 %.2f ms",
-                CALLS,
-                millis[CALLS / 2],
-                millis[CALLS * 99 / 100]));
+        return millis;
     }
 }

@@ -13,11 +13,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.springframework.util.FileSystemUtils;
 
 /** The packaged jar in a process of its own, on free ports and a data directory of its own: what an operator starts. */
 final class Installation implements AutoCloseable {
@@ -46,15 +48,22 @@ final class Installation implements AutoCloseable {
     /** One with the demo loaded, shared by all tests that break nothing; it ends with the tests. */
     static synchronized Installation demo() {
         if (demo == null) {
-            try {
-                demo = new Installation(Files.createTempDirectory("atomic-demo"), List.of("--demo"));
-                demo.start("Press Ctrl-C to stop.");
-                Runtime.getRuntime().addShutdownHook(new Thread(demo::close));
-            } catch (IOException unwritable) {
-                throw new UncheckedIOException(unwritable);
-            }
+            demo = demo(emptied(Path.of("target", "e2e-demo")));
+            Runtime.getRuntime().addShutdownHook(new Thread(demo::close));
         }
         return demo;
+    }
+
+    /** One with the demo loaded, for one test. */
+    static Installation demo(Path data) {
+        var installation = new Installation(data, List.of("--demo"));
+        installation.start("Press Ctrl-C to stop.");
+        return installation;
+    }
+
+    private static Path emptied(Path folder) {
+        FileSystemUtils.deleteRecursively(folder.toFile());
+        return folder;
     }
 
     /** An empty one, for one test. */
@@ -127,6 +136,17 @@ final class Installation implements AutoCloseable {
 
     String operatorToken() {
         return read(data.resolve("operator-token")).strip();
+    }
+
+    /** What the process has left word of in its data directory. */
+    String announced(String name) {
+        var announced = new Properties();
+        try (var file = Files.newBufferedReader(data.resolve("server.properties"))) {
+            announced.load(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        return announced.getProperty(name);
     }
 
     String output() {

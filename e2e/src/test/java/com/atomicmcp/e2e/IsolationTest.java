@@ -4,8 +4,13 @@ import static com.atomicmcp.e2e.Workbench.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.atomicmcp.e2e.Http.Answer;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -14,6 +19,8 @@ import org.junit.jupiter.api.Test;
 class IsolationTest {
 
     private static final String[] TOOLS = {"list_action_flows", "get_action_flow_analytics", "get_user_profile"};
+
+    private static final String NOBODYS = "env_aaaaaaaaaaaaaaaa";
 
     private final Installation installation = Installation.demo();
     private final Connection dev = Connection.open(installation, "acme", "dev.patel@acme.example");
@@ -65,32 +72,129 @@ class IsolationTest {
     }
 
     @Test
+    void aCustomerOfAnotherOrganizationIsAnsweredLikeOneThatNobodyHas() {
+        var own = environment(gina, "Production");
+        // only acme has so many
+        dev.data(
+                "get_user_profile", Map.of("environmentId", environment(dev, "Production"), "customerId", "cust-0400"));
+        assertThat(customer(gina, own, "cust-0400")).isEqualTo(customer(gina, own, "cust-9999"));
+    }
+
+    @Test
+    void whoMayNotSeeAnEnvironmentLearnsNotWhetherItIsThere() {
+        var sam = Connection.open(installation, "acme", "sam.staging@acme.example");
+        var production = environment(dev, "Production");
+        for (var tool : TOOLS) {
+            var existing = sam.refusal(tool, arguments(tool, production, "flow_aaaaaaaaaaaaaaaa"));
+            var missing = sam.refusal(tool, arguments(tool, NOBODYS, "flow_aaaaaaaaaaaaaaaa"));
+            assertThat(existing).contains("Olivia Owner");
+            assertThat(existing.replace(production, "X")).as(tool).isEqualTo(missing.replace(NOBODYS, "X"));
+        }
+    }
+
+    @Test
+    void whoMayNotSeeCustomersLearnsNotWhetherOneIsThere() {
+        var ana = Connection.open(installation, "acme", "ana.lyst@acme.example");
+        var production = environment(dev, "Production");
+        assertThat(customer(ana, production, "cust-0001"))
+                .contains("Customers (View)")
+                .isEqualTo(customer(ana, production, "cust-9999"));
+    }
+
+    private static String customer(Connection connection, String environment, String customer) {
+        return connection
+                .refusal("get_user_profile", Map.of("environmentId", environment, "customerId", customer))
+                .replace(customer, "X");
+    }
+
+    @Test
     void aCursorOpensNothingElsewhere() {
-        var environments = dev.data("list_environments", Map.of()).path("environments");
-        var environment = environments.path(0).path("environmentId").asString();
-        var cursor = dev.data("list_action_flows", Map.of("environmentId", environment, "limit", 1))
-                .path("nextCursor")
-                .asString();
-        assertThat(cursor).isNotEmpty();
-        var own = gina.data("list_environments", Map.of())
+        var production = environment(dev, "Production");
+        var flow = busy(dev, production);
+        var foreign = environment(gina, "Production");
+        var foreignFlow = busy(gina, foreign);
+        for (var tool : List.of("list_action_flows", "get_action_flow_analytics")) {
+            var cursor = dev.data(tool, page(tool, production, flow, null))
+                    .path("nextCursor")
+                    .asString();
+            assertThat(cursor).as(tool).isNotEmpty();
+            var garbage = gina.refusal(tool, page(tool, foreign, foreignFlow, "garbage"));
+            assertThat(garbage).contains("cursor");
+            assertThat(gina.refusal(tool, page(tool, foreign, foreignFlow, cursor)))
+                    .as("a cursor of another organization")
+                    .isEqualTo(garbage);
+            assertThat(dev.refusal(tool, page(tool, environment(dev, "Staging"), flow, cursor)))
+                    .as("a cursor of another environment")
+                    .isEqualTo(dev.refusal(tool, page(tool, environment(dev, "Staging"), flow, "garbage")));
+        }
+    }
+
+    private static Map<String, Object> page(String tool, String environment, String flow, String cursor) {
+        var arguments = new HashMap<>(arguments(tool, environment, flow));
+        arguments.put("limit", 1);
+        if (cursor != null) {
+            arguments.put("cursor", cursor);
+        }
+        return arguments;
+    }
+
+    @Test
+    void aForeignHostNameOpensNoOtherOrganization() throws IOException {
+        assertThat(raw("/acme/mcp/v1", "localhost:" + port()))
+                .as("the name that it has")
+                .startsWith("HTTP/1.1 200")
+                .contains("environmentId");
+        for (var host : List.of("globex.example.com", "globex.localhost", "globex.localhost:" + port(), "globex")) {
+            for (var path : List.of("/acme/mcp/v1", "/globex/mcp/v1", "/mcp/v1")) {
+                assertThat(raw(path, host))
+                        .as("%s at %s", path, host)
+                        .matches("(?s)HTTP/1\\.1 40[134] .*")
+                        .doesNotContain("environmentId");
+            }
+        }
+    }
+
+    private int port() {
+        return installation.gateway("").getPort();
+    }
+
+    /** Dev's call as no HTTP library would send it: with a host name that is not where it goes. */
+    private String raw(String path, String host) throws IOException {
+        var body = Connection.body("list_environments", Map.of());
+        var request = new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: " + host + "\r\n");
+        Connection.headers(dev.accessToken(), "list_environments")
+                .forEach((name, value) ->
+                        request.append(name).append(": ").append(value).append("\r\n"));
+        request.append("Content-Type: application/json\r\nConnection: close\r\nContent-Length: ")
+                .append(body.getBytes(StandardCharsets.UTF_8).length)
+                .append("\r\n\r\n")
+                .append(body);
+        try (var socket = new Socket("localhost", port())) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String environment(Connection connection, String name) {
+        return connection
+                .data("list_environments", Map.of())
                 .path("environments")
+                .valueStream()
+                .filter(environment -> environment.path("name").asString().equals(name))
+                .map(environment -> environment.path("environmentId").asString())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String busy(Connection connection, String environment) {
+        return connection
+                .data("list_action_flows", Map.of("environmentId", environment, "text", "Payment Reminder"))
+                .path("actionFlows")
                 .path(0)
-                .path("environmentId")
+                .path("flowConfigId")
                 .asString();
-        assertThat(gina.refusal("list_action_flows", Map.of("environmentId", own, "limit", 1, "cursor", cursor)))
-                .contains("cursor");
-        assertThat(dev.refusal(
-                        "list_action_flows",
-                        Map.of(
-                                "environmentId",
-                                environments.path(1).path("environmentId").asString(),
-                                "limit",
-                                1,
-                                "cursor",
-                                cursor)))
-                .contains("cursor");
-        assertThat(dev.refusal("list_action_flows", Map.of("environmentId", environment, "cursor", "garbage")))
-                .contains("cursor");
     }
 
     @Test

@@ -6,15 +6,21 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** What was acknowledged stays, however the process ends. */
 class KillTest {
@@ -26,73 +32,140 @@ class KillTest {
     Path data;
 
     @Test
-    void nothingThatWasAcknowledgedIsLostToAKill() throws InterruptedException {
+    void everythingThatWasAcknowledgedIsThereOnceAfterAKill() throws Exception {
         try (var installation = Installation.empty(data)) {
             var owner = Workbench.found(installation, "killed", PASSWORD);
             var organization = "/api/organizations/" + owner.organization("killed");
             var connection = Connection.open(installation, "killed", "owner@killed.example", PASSWORD);
-            var acknowledged = new ConcurrentLinkedQueue<String>();
+            var first = done(owner.post(organization + "/environments", Map.of("name", "Live")));
+            var live = first.path("environmentId").asString();
+            var flows = organization + "/environments/" + live + "/action-flows";
+            var acknowledged = new ConcurrentLinkedQueue<Acknowledged>();
             try (var writers = Executors.newFixedThreadPool(WRITERS)) {
                 for (var writer = 0; writer < WRITERS; writer++) {
-                    var name = "Environment " + writer + "-";
-                    writers.execute(() -> writeUntilItEnds(owner, organization, name, acknowledged));
+                    var number = writer;
+                    writers.execute(() -> writeUntilItEnds(number, owner, organization, flows, acknowledged));
                 }
                 await().atMost(Duration.ofMinutes(1)).until(() -> acknowledged.size() >= 100);
                 installation.kill();
                 writers.shutdown();
                 assertThat(writers.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
             }
+            var environments = ids(acknowledged, "environment.created");
+            var drafts = ids(acknowledged, "action-flow.created");
+            assertThat(environments).as("commands of both kinds were flowing").isNotEmpty();
+            assertThat(drafts).as("commands of both kinds were flowing").isNotEmpty();
 
             installation.start("Press Ctrl-C to stop.");
             var after = Workbench.as(installation, "owner@killed.example", PASSWORD);
-            var environments = names(after, organization);
-            assertThat(environments).doesNotHaveDuplicates().containsAll(acknowledged);
-            assertThat(environments.size() - acknowledged.size())
+            var seen = texts(done(after.get(organization + "/environments")), "environmentId");
+            assertThat(seen).doesNotHaveDuplicates().contains(live).containsAll(environments);
+            var flowing = flowsOf(after, flows);
+            assertThat(flowing).doesNotHaveDuplicates().containsAll(drafts);
+            assertThat(seen.size() - 1 + flowing.size() - acknowledged.size())
                     .as("stored, but the answer was cut off")
                     .isBetween(0, WRITERS);
             assertThat(connection.data("list_environments", Map.of()).path("environments"))
                     .as("the connection still works, and sees what the log has")
-                    .hasSameSizeAs(environments);
+                    .hasSameSizeAs(seen);
             connection.refresh();
             connection.data("list_environments", Map.of());
             assertThat(installation.stop()).as("ends in order at SIGTERM").isIn(0, 143);
             assertThat(installation.output()).doesNotContain("\tat ");
+
+            theLogHasEachOnceWhereItWasAcknowledged(acknowledged);
         }
+    }
+
+    /** Reads what is on disk, as nothing that runs would: a read model shows once what the log has twice. */
+    private void theLogHasEachOnceWhereItWasAcknowledged(Collection<Acknowledged> acknowledged) throws SQLException {
+        var stored = new HashMap<Acknowledged, Integer>();
+        try (var log = DriverManager.getConnection("jdbc:h2:file:" + data.resolve("log") + ";IFEXISTS=TRUE", "sa", "");
+                var rows = log.createStatement()
+                        .executeQuery("SELECT globalIndex, payloadType, aggregateIdentifier FROM DomainEventEntry"
+                                + " WHERE payloadType IN ('environment.created', 'action-flow.created')")) {
+            while (rows.next()) {
+                var identifier = rows.getString("aggregateIdentifier");
+                stored.merge(
+                        new Acknowledged(
+                                rows.getString("payloadType"),
+                                identifier.substring(identifier.lastIndexOf('/') + 1),
+                                "decisions:" + rows.getLong("globalIndex")),
+                        1,
+                        Integer::sum);
+            }
+        }
+        assertThat(stored.keySet()).containsAll(acknowledged);
+        assertThat(stored.keySet()).extracting(Acknowledged::id).doesNotHaveDuplicates();
+        assertThat(stored.values()).containsOnly(1);
+        assertThat(acknowledged).extracting(Acknowledged::position).doesNotHaveDuplicates();
     }
 
     @Test
     void aSecondStartOnTheSameDataSaysWhoHoldsIt() throws Exception {
         try (var installation = Installation.empty(data)) {
-            var command = new java.util.ArrayList<>(Installation.command());
+            var command = new ArrayList<>(Installation.command());
             command.addAll(List.of("start", "--data", data.toString(), "--port", "0", "--gateway-port", "0"));
             var second = new ProcessBuilder(command).redirectErrorStream(true).start();
+            assertThat(second.waitFor(1, TimeUnit.MINUTES)).isTrue();
             var said = second.inputReader().readAllAsString();
-            assertThat(second.waitFor()).isEqualTo(1);
+            assertThat(second.exitValue()).isEqualTo(1);
             assertThat(said)
                     .contains("in use by another server", "" + installation.pid())
                     .doesNotContain("\tat ");
         }
     }
 
+    /** One command's answer: what was created, and where the log has it. */
+    private record Acknowledged(String event, String id, String position) {}
+
     private static void writeUntilItEnds(
-            Workbench owner, String organization, String prefix, ConcurrentLinkedQueue<String> acknowledged) {
+            int writer, Workbench owner, String organization, String flows, Queue<Acknowledged> acknowledged) {
         for (var i = 0; ; i++) {
+            var name = "Writer " + writer + ", number " + i;
             try {
-                var answer = owner.post(organization + "/environments", Map.of("name", prefix + i));
+                var environment = (writer + i) % 2 == 0;
+                var answer = environment
+                        ? owner.post(organization + "/environments", Map.of("name", name))
+                        : owner.post(
+                                flows,
+                                Map.of("name", name, "description", "", "triggers", List.of(), "steps", List.of()));
                 if (answer.status() != 201) {
                     return;
                 }
-                acknowledged.add(prefix + i);
+                acknowledged.add(new Acknowledged(
+                        environment ? "environment.created" : "action-flow.created",
+                        answer.json()
+                                .path(environment ? "environmentId" : "flowId")
+                                .asString(),
+                        answer.json().path("position").asString()));
             } catch (UncheckedIOException killed) {
                 return;
             }
         }
     }
 
-    private static List<String> names(Workbench owner, String organization) {
-        return StreamSupport.stream(
-                        done(owner.get(organization + "/environments")).spliterator(), false)
-                .map(environment -> environment.path("name").asString())
+    private static List<String> ids(Collection<Acknowledged> acknowledged, String event) {
+        return acknowledged.stream()
+                .filter(one -> one.event().equals(event))
+                .map(Acknowledged::id)
                 .toList();
+    }
+
+    private static List<String> flowsOf(Workbench owner, String flows) {
+        var ids = new ArrayList<String>();
+        var cursor = "";
+        do {
+            var page = done(owner.get(flows + "?limit=200" + cursor));
+            ids.addAll(texts(page.path("items"), "flowId"));
+            cursor = page.path("next").isString()
+                    ? "&" + Http.encoded(Map.of("cursor", page.path("next").asString()))
+                    : "";
+        } while (!cursor.isEmpty());
+        return ids;
+    }
+
+    private static List<String> texts(JsonNode array, String field) {
+        return array.valueStream().map(item -> item.path(field).asString()).toList();
     }
 }

@@ -6,18 +6,29 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
 /** A real MCP client of one of the official TypeScript libraries, in its own process, told what to do line by line. */
 final class NodeClient implements AutoCloseable {
 
     private static final Path CLIENTS = Path.of("clients").toAbsolutePath();
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final ScheduledExecutorService WATCH = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().factory());
+
+    private static final String HOW = "Node.js 20 and npm are needed: 'apt-get install nodejs npm' installs them";
 
     private final Process process;
     private final BufferedWriter in;
@@ -33,18 +44,15 @@ final class NodeClient implements AutoCloseable {
         return new NodeClient(run("session.mjs", "--sdk", sdk, "--url", url));
     }
 
+    /** A script that prints documents, one a line. */
+    static NodeClient script(String script, String... arguments) {
+        return new NodeClient(run(script, arguments));
+    }
+
     /** Runs a script to its end and returns the one document that it prints. */
     static JsonNode result(String script, String... arguments) {
-        var process = run(script, arguments);
-        try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
-            var printed = lines.readAllAsString();
-            process.waitFor();
-            return Http.JSON.readTree(printed);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(stop);
+        try (var running = script(script, arguments)) {
+            return running.line();
         }
     }
 
@@ -61,7 +69,7 @@ final class NodeClient implements AutoCloseable {
                             logs.resolve(script + ".log").toFile()))
                     .start();
         } catch (IOException noNode) {
-            throw new AssertionError("Node.js is needed: install the packages nodejs and npm", noNode);
+            throw new AssertionError(HOW, noNode);
         }
     }
 
@@ -78,26 +86,41 @@ final class NodeClient implements AutoCloseable {
                     .directory(CLIENTS.toFile())
                     .redirectErrorStream(true)
                     .start();
+            WATCH.schedule(npm::destroyForcibly, PATIENCE.toSeconds(), TimeUnit.SECONDS);
             var said = npm.inputReader(StandardCharsets.UTF_8).readAllAsString();
             assertThat(npm.waitFor()).as(said).isZero();
         } catch (IOException noNpm) {
-            throw new AssertionError("npm is needed: install the packages nodejs and npm", noNpm);
+            throw new AssertionError(HOW, noNpm);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(stop);
         }
     }
 
-    JsonNode tell(Map<String, ?> what) {
+    private JsonNode tell(Map<String, ?> what) {
         try {
             in.write(Http.JSON.writeValueAsString(what));
             in.newLine();
             in.flush();
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+        return line();
+    }
+
+    /** The next document that it prints. It ends, and so does this, where none comes. */
+    JsonNode line() {
+        var late = WATCH.schedule(process::destroyForcibly, PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        try {
             var line = out.readLine();
-            assertThat(line).as("the client ended while it was told %s", what).isNotNull();
+            assertThat(line)
+                    .as("the script ended, or was ended after %s, without a word", PATIENCE)
+                    .isNotNull();
             return Http.JSON.readTree(line);
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
+        } finally {
+            late.cancel(false);
         }
     }
 
@@ -112,11 +135,7 @@ final class NodeClient implements AutoCloseable {
     JsonNode connect(Installation installation, String email, String password) {
         var asked = done(Map.of("do", "connect"));
         var redirect = Connection.consent(
-                installation,
-                new Http(),
-                java.net.URI.create(asked.path("authorize").asString()),
-                email,
-                password);
+                installation, new Http(), URI.create(asked.path("authorize").asString()), email, password);
         return done(Map.of("do", "finish", "redirect", redirect));
     }
 
@@ -133,9 +152,11 @@ final class NodeClient implements AutoCloseable {
     public void close() {
         try {
             in.close();
-            process.waitFor();
+            if (!process.waitFor(PATIENCE)) {
+                process.destroyForcibly();
+            }
         } catch (IOException gone) {
-            process.destroy();
+            process.destroyForcibly();
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }

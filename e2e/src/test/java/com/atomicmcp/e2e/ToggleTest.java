@@ -40,6 +40,7 @@ class ToggleTest {
             client.call("list_environments", Map.of());
             assertThat(client.done(Map.of("do", "http")).path("http"))
                     .as("the same connection works without signing in")
+                    .isNotEmpty()
                     .allSatisfy(exchange -> assertThat(exchange.path("url").asString())
                             .isEqualTo(installation.mcp("toggled").toString()));
         }

@@ -37,6 +37,11 @@ final class Workbench {
         return new Workbench(installation, installation.operatorToken());
     }
 
+    /** What it shows at every door of the Workbench. */
+    String token() {
+        return token;
+    }
+
     Answer get(String path) {
         return send("GET", path, null);
     }
