@@ -27,7 +27,6 @@ import com.atomicmcp.organization.OrganizationEvent.McpServerEnabled;
 import com.atomicmcp.organization.OrganizationEvent.OrganizationRegistered;
 import com.atomicmcp.organization.OrganizationEvent.OrganizationRenamed;
 import com.atomicmcp.organization.OrganizationEvent.PreferencesChanged;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +39,6 @@ import java.util.function.Consumer;
  * command and every tool call is allowed or refused by what stands here at that moment.
  */
 public final class AccessModel {
-
-    /** How old what stands here may be, at most, where it lets somebody in. Who cannot tell that it is younger refuses. */
-    public static final Duration FRESH = Duration.ofSeconds(5);
 
     private final Map<OrganizationId, OrganizationState> organizations = new ConcurrentHashMap<>();
     private final Map<String, OrganizationId> subdomains = new ConcurrentHashMap<>();

@@ -2,6 +2,7 @@ package com.atomicmcp.launcher.store;
 
 import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.log.Follower;
+import com.atomicmcp.log.Freshness;
 import com.atomicmcp.log.Log;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +20,7 @@ final class DecisionStore extends EmbeddedEventStore {
     private static final Logger logger = LoggerFactory.getLogger(DecisionStore.class);
 
     /** Longer than anybody is let in by old knowledge: after it, what is not known here lets nobody in. */
-    static final Duration PATIENCE = AccessModel.FRESH.plusSeconds(1);
+    static final Duration PATIENCE = Freshness.ENOUGH.plusSeconds(1);
 
     private final Log decisions;
     private final Follower access;

@@ -2,9 +2,9 @@ package com.atomicmcp.launcher.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.log.Follower;
+import com.atomicmcp.log.Freshness;
 import com.atomicmcp.log.Log;
 import com.atomicmcp.log.LogName;
 import com.atomicmcp.organization.OrganizationEvent.McpServerDisabled;
@@ -28,13 +28,13 @@ class DecisionStoreTest {
         var log = new Log(LogName.DECISIONS, engine);
         try (var access = new Follower(log, _ -> {}).start()) {
             var store = new DecisionStore(EmbeddedEventStore.builder().storageEngine(engine), log, access);
-            assertThat(access.awaitFresh(AccessModel.FRESH)).isTrue();
+            assertThat(access.awaitFresh(Freshness.ENOUGH)).isTrue();
             engine.reading.set(new CountDownLatch(1));
 
             store.publish(new GenericDomainEventMessage<>(
                     "organization", "acme", 0, new McpServerDisabled(new OrganizationId("acme"))));
 
-            assertThat(access.knowsAllOlderThan(AccessModel.FRESH)).isFalse();
+            assertThat(access.knowsAllOlderThan(Freshness.ENOUGH)).isFalse();
             engine.reading.get().countDown();
         }
     }

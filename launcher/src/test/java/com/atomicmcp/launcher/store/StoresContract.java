@@ -27,6 +27,8 @@ import com.atomicmcp.id.MemberId;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.kernel.Caller;
 import com.atomicmcp.log.Entry;
+import com.atomicmcp.log.Follower;
+import com.atomicmcp.log.Freshness;
 import com.atomicmcp.log.Intake;
 import com.atomicmcp.log.Intake.Report;
 import com.atomicmcp.log.Log;
@@ -246,7 +248,7 @@ abstract class StoresContract {
                             CompletableFuture.runAsync(() -> commands().send(command, system()), administrators))
                     .toArray(CompletableFuture<?>[]::new));
             await().atMost(Duration.ofSeconds(30)).until(() -> {
-                assertThat(access.knowsAllOlderThan(AccessModel.FRESH)).isTrue();
+                assertThat(access.knowsAllOlderThan(Freshness.ENOUGH)).isTrue();
                 return asked.isDone();
             });
             asked.join();

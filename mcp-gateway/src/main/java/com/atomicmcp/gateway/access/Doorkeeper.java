@@ -9,6 +9,7 @@ import com.atomicmcp.gateway.transport.Admission.Refusal;
 import com.atomicmcp.id.ClientId;
 import com.atomicmcp.id.ConnectionId;
 import com.atomicmcp.log.Follower;
+import com.atomicmcp.log.Freshness;
 import com.atomicmcp.permission.Level;
 import com.atomicmcp.permission.Permission;
 import com.atomicmcp.permission.Resource;
@@ -104,7 +105,7 @@ public final class Doorkeeper implements ReactiveAuthenticationManagerResolver<S
         if (!List.of(addresses.resource(subdomain)).equals(token.getAudience())) {
             throw new InvalidBearerTokenException("The access token is for another server.");
         }
-        if (!follower.knowsAllOlderThan(AccessModel.FRESH)) {
+        if (!follower.knowsAllOlderThan(Freshness.ENOUGH)) {
             throw new AuthenticationServiceException("what was decided lately is not known here");
         }
         var visitor = access.organization(subdomain)
