@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,8 @@ final class Installation implements AutoCloseable {
     private final List<String> more;
     private Process process;
     private Path log;
+    private Instant started;
+    private Instant ready;
 
     private Installation(Path data, List<String> more) {
         this.data = data;
@@ -74,7 +77,8 @@ final class Installation implements AutoCloseable {
     }
 
     /** Starts, or starts again on the same data and ports. */
-    void start(String ready) {
+    void start(String words) {
+        started = Instant.now();
         try {
             var logs = Files.createDirectories(Path.of("target", "e2e-logs"));
             log = logs.resolve(COUNT.incrementAndGet() + ".log");
@@ -95,8 +99,9 @@ final class Installation implements AutoCloseable {
         }
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
             assertThat(process.isAlive()).as(this::output).isTrue();
-            return output().contains(ready);
+            return output().contains(words);
         });
+        ready = Instant.now();
     }
 
     /** The same options of the Java machine as {@code ./atomicctl} gives it. */
@@ -128,6 +133,14 @@ final class Installation implements AutoCloseable {
 
     Path data() {
         return data;
+    }
+
+    Instant started() {
+        return started;
+    }
+
+    Instant ready() {
+        return ready;
     }
 
     long pid() {
