@@ -34,6 +34,7 @@ CREATE TABLE IF NOT EXISTS oauth_authorization (
     expires_at TIMESTAMP WITH TIME ZONE NOT NULL
 );
 
+CREATE INDEX IF NOT EXISTS oauth_authorization_connection ON oauth_authorization (connection_id);
 CREATE INDEX IF NOT EXISTS oauth_authorization_expiry ON oauth_authorization (expires_at);
 
 CREATE TABLE IF NOT EXISTS oauth_token (

@@ -22,6 +22,7 @@ import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.kernel.Event;
 import com.atomicmcp.log.Entry;
 import com.atomicmcp.organization.OrganizationEvent;
+import com.atomicmcp.organization.OrganizationEvent.ClientPolicyChanged;
 import com.atomicmcp.organization.OrganizationEvent.McpServerDisabled;
 import com.atomicmcp.organization.OrganizationEvent.McpServerEnabled;
 import com.atomicmcp.organization.OrganizationEvent.OrganizationRegistered;
@@ -118,6 +119,7 @@ public final class AccessModel {
             case OrganizationRegistered _ -> {} // made the state
             case OrganizationRenamed(var _, var name) -> state.renamed(name);
             case PreferencesChanged(var _, var preferences) -> state.prefers(preferences);
+            case ClientPolicyChanged(var _, var policy) -> state.letsIn(policy);
             case McpServerEnabled _ -> state.mcpServer(true);
             case McpServerDisabled _ -> state.mcpServer(false);
         }

@@ -1,5 +1,6 @@
 package com.atomicmcp.access;
 
+import com.atomicmcp.client.ClientPolicy;
 import com.atomicmcp.client.ConnectionState;
 import com.atomicmcp.client.RegisteredClient;
 import com.atomicmcp.client.Status;
@@ -32,6 +33,7 @@ public final class OrganizationState {
     private volatile String subdomain;
     private volatile boolean mcpServerEnabled;
     private volatile Preferences preferences = Preferences.DEFAULT;
+    private volatile ClientPolicy clientPolicy = ClientPolicy.OPEN;
 
     OrganizationState(OrganizationId organizationId, String name, String subdomain) {
         this.organizationId = organizationId;
@@ -57,6 +59,10 @@ public final class OrganizationState {
 
     public Preferences preferences() {
         return preferences;
+    }
+
+    public ClientPolicy clientPolicy() {
+        return clientPolicy;
     }
 
     public OrganizationAccess access() {
@@ -120,6 +126,10 @@ public final class OrganizationState {
 
     void prefers(Preferences newPreferences) {
         preferences = newPreferences;
+    }
+
+    void letsIn(ClientPolicy newPolicy) {
+        clientPolicy = newPolicy;
     }
 
     void mcpServer(boolean enabled) {

@@ -1,5 +1,6 @@
 package com.atomicmcp.organization;
 
+import com.atomicmcp.client.ClientPolicy;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.kernel.Command;
 import com.atomicmcp.kernel.Text;
@@ -44,6 +45,13 @@ public sealed interface OrganizationCommand extends Command {
     }
 
     record ChangePreferences(OrganizationId organizationId, Preferences preferences) implements OrganizationCommand {}
+
+    record ChangeClientPolicy(OrganizationId organizationId, ClientPolicy policy) implements OrganizationCommand {
+        @Override
+        public Need need() {
+            return Need.of(Resource.OAUTH_CLIENTS, Level.ADMIN).or(Resource.MCP_ACCESS, Level.ADMIN);
+        }
+    }
 
     record EnableMcpServer(OrganizationId organizationId) implements OrganizationCommand {
         @Override

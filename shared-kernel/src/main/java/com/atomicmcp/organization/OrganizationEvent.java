@@ -1,5 +1,6 @@
 package com.atomicmcp.organization;
 
+import com.atomicmcp.client.ClientPolicy;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.kernel.Event;
 import java.util.Map;
@@ -12,6 +13,7 @@ public sealed interface OrganizationEvent extends Event {
             "organization.registered", OrganizationRegistered.class,
             "organization.renamed", OrganizationRenamed.class,
             "organization.preferences-changed", PreferencesChanged.class,
+            "organization.client-policy-changed", ClientPolicyChanged.class,
             "organization.mcp-server-enabled", McpServerEnabled.class,
             "organization.mcp-server-disabled", McpServerDisabled.class);
 
@@ -21,6 +23,8 @@ public sealed interface OrganizationEvent extends Event {
     record OrganizationRenamed(OrganizationId organizationId, String name) implements OrganizationEvent {}
 
     record PreferencesChanged(OrganizationId organizationId, Preferences preferences) implements OrganizationEvent {}
+
+    record ClientPolicyChanged(OrganizationId organizationId, ClientPolicy policy) implements OrganizationEvent {}
 
     record McpServerEnabled(OrganizationId organizationId) implements OrganizationEvent {}
 

@@ -1,5 +1,6 @@
 package com.atomicmcp.organization;
 
+import com.atomicmcp.client.ClientPolicy;
 import com.atomicmcp.id.OrganizationId;
 
 /**
@@ -13,4 +14,5 @@ public record OrganizationView(
         String subdomain,
         Preferences preferences,
         boolean mcpServerEnabled,
+        ClientPolicy clientPolicy,
         String mcpUrl) {}

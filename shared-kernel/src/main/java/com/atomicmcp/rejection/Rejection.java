@@ -273,4 +273,25 @@ public sealed interface Rejection {
             return what + " Try again in a moment.";
         }
     }
+
+    /**
+     * @param client as it calls itself
+     * @param objection why the organization does not let it in, in words that follow its name
+     */
+    record ClientNotLetIn(String client, String objection) implements Rejection {
+        @Override
+        public Kind kind() {
+            return Kind.NOT_ALLOWED;
+        }
+
+        @Override
+        public String rule() {
+            return "client-not-let-in";
+        }
+
+        @Override
+        public String message() {
+            return "The client '" + client + "' " + objection + ".";
+        }
+    }
 }

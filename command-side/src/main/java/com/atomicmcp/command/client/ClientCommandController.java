@@ -15,12 +15,16 @@ import com.atomicmcp.command.request.Requests;
 import com.atomicmcp.door.Operation;
 import com.atomicmcp.id.ClientId;
 import com.atomicmcp.id.ConnectionId;
+import com.atomicmcp.id.MemberId;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.kernel.Text;
 import com.atomicmcp.log.LogPosition;
 import com.atomicmcp.permission.Level;
 import com.atomicmcp.permission.Need;
 import com.atomicmcp.permission.Resource;
+import com.atomicmcp.rejection.Refused;
+import com.atomicmcp.rejection.Rejection.NotFound;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,14 +43,30 @@ import org.springframework.web.bind.annotation.RestController;
 class ClientCommandController {
 
     private static final Need ADDING = Need.of(Resource.OAUTH_CLIENTS, Level.EDIT);
+    private static final Need ENDING = Need.of(Resource.MCP_ACCESS, Level.ADMIN).or(Resource.OAUTH_CLIENTS, Level.EDIT);
 
     record NewClient(
             @JsonProperty(required = true) @Nullable String name,
-            @JsonProperty(required = true) @Nullable List<String> redirectUris) {}
+            @JsonProperty(required = true) @Nullable List<String> redirectUris,
+            @Nullable Boolean confidential) {}
 
     record Known(@JsonProperty(required = true) @Nullable ClientId clientId) {}
 
-    record Added(ClientId clientId, String name, List<String> redirectUris, LogPosition position) {}
+    /** @param clientSecret of a confidential client, told this once */
+    record Added(
+            ClientId clientId,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String clientSecret,
+
+            String name,
+            List<String> redirectUris,
+            LogPosition position) {}
+
+    record Whose(@Nullable MemberId memberId) {}
+
+    /** @param revoked how many connections were ended */
+    record Ended(int revoked, @Nullable LogPosition position) {}
 
     private final Requests requests;
     private final ClientDirectory directory;
@@ -61,18 +81,20 @@ class ClientCommandController {
     /** Asked about permission before the directory is, so that a refusal leaves nothing there. */
     @PostMapping("/clients")
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(value = "Add a public OAuth client", needs = "OAuth Clients (Edit)")
+    @Operation(
+            value = "Add an OAuth client, public or confidential; a secret is told this once",
+            needs = "OAuth Clients (Edit)")
     Added add(@PathVariable OrganizationId organization, @RequestBody NewClient body) {
         var name = Text.line("name", body.name(), 1, 200);
         var redirectUris = RedirectUris.checked(required("redirectUris", body.redirectUris()));
         requests.callerWith(ADDING, organization);
-        var id = directory.add(organization, name, redirectUris);
+        var added = directory.add(organization, name, redirectUris, Boolean.TRUE.equals(body.confidential()));
         try {
-            var position =
-                    requests.send(new RegisterClient(organization, id, name, redirectUris, Registration.ADMINISTRATOR));
-            return new Added(id, name, redirectUris, position);
+            var position = requests.send(
+                    new RegisterClient(organization, added.clientId(), name, redirectUris, Registration.ADMINISTRATOR));
+            return new Added(added.clientId(), added.secret(), name, redirectUris, position);
         } catch (RuntimeException failed) {
-            directory.forget(id);
+            directory.forget(added.clientId());
             throw failed;
         }
     }
@@ -85,12 +107,50 @@ class ClientCommandController {
         return requests.accept(new RevokeClient(organization, required("clientId", body.clientId())));
     }
 
+    /** Its history stays; a client that others know, too, is only revoked here. */
+    @PostMapping("/clients/delete")
+    @Operation(
+            value = "Revoke a client for good: it is told to register anew",
+            needs = "OAuth Clients (Edit) or MCP Access (Admin)")
+    Accepted delete(@PathVariable OrganizationId organization, @RequestBody Known body) {
+        var client = required("clientId", body.clientId());
+        var accepted = requests.accept(new RevokeClient(organization, client));
+        var elsewhere = access.organizations().stream()
+                .filter(other -> !other.organizationId().equals(organization))
+                .anyMatch(other ->
+                        other.client(client).filter(known -> !known.revoked()).isPresent());
+        if (!elsewhere) {
+            directory.forget(client);
+        }
+        return accepted;
+    }
+
     @PostMapping("/clients/reinstate")
     @Operation(
             value = "Reinstate a revoked client, and the connections that stood",
             needs = "OAuth Clients (Edit) or MCP Access (Admin)")
     Accepted reinstate(@PathVariable OrganizationId organization, @RequestBody Known body) {
         return requests.accept(new ReinstateClient(organization, required("clientId", body.clientId())));
+    }
+
+    /** One command for each, under one correlation id; who is refused at the first has ended none. */
+    @PostMapping("/connections/revoke")
+    @Operation(
+            value = "End all connections of a member, or of everybody where no member is named",
+            needs = "MCP Access (Admin) or OAuth Clients (Edit)")
+    Ended revokeAll(@PathVariable OrganizationId organization, @RequestBody Whose body) {
+        requests.callerWith(ENDING, organization);
+        var state = access.organization(organization)
+                .orElseThrow(() -> new Refused(new NotFound("organization", organization.value())));
+        var whose = body.memberId();
+        if (whose != null && state.access().member(whose).isEmpty()) {
+            throw new Refused(new NotFound("member", whose.value()));
+        }
+        var positions = state.connections().stream()
+                .filter(connection -> !connection.revoked() && (whose == null || whose.equals(connection.memberId())))
+                .map(connection -> requests.send(new RevokeConnection(organization, connection.connectionId())))
+                .toList();
+        return new Ended(positions.size(), positions.isEmpty() ? null : positions.getLast());
     }
 
     @DeleteMapping("/connections/{connection}")

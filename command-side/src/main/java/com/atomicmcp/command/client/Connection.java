@@ -14,6 +14,7 @@ import com.atomicmcp.client.ConnectionEvent.ConnectionRevoked;
 import com.atomicmcp.id.MemberId;
 import com.atomicmcp.kernel.Caller;
 import com.atomicmcp.rejection.Refused;
+import com.atomicmcp.rejection.Rejection.ClientNotLetIn;
 import com.atomicmcp.rejection.Rejection.McpServerDisabled;
 import com.atomicmcp.rejection.Rejection.NotFound;
 import com.atomicmcp.rejection.Rejection.WrongState;
@@ -61,6 +62,12 @@ class Connection {
         if (client.revoked()) {
             throw new Refused(new WrongState("client", "revoked", "An administrator can reinstate it."));
         }
+        organization
+                .clientPolicy()
+                .objection(client.clientId(), client.registration(), client.redirectUris())
+                .ifPresent(objection -> {
+                    throw new Refused(new ClientNotLetIn(client.name(), objection));
+                });
         apply(new ConnectionOpened(
                 command.organizationId(),
                 command.connectionId(),

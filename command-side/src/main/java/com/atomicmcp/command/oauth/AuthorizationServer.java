@@ -4,6 +4,8 @@ import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.command.oauth.metadata.Fetcher;
 import com.atomicmcp.command.signin.Secret;
 import com.atomicmcp.organization.McpUrl;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import jakarta.servlet.DispatcherType;
 import java.time.Clock;
 import java.util.List;
@@ -22,6 +24,10 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsent;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsentService;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationServerMetadata;
@@ -85,10 +91,12 @@ class AuthorizationServer {
                         converters.add(bearerOnly(new OAuth2RefreshTokenAuthenticationConverter()));
                     }));
                     server.tokenEndpoint(token -> token.errorResponseHandler(TokenErrors::answer));
-                    server.tokenRevocationEndpoint(revocation -> revocation.authenticationProviders(providers -> {
-                        providers.clear();
-                        providers.add(new Revocations(authorizations));
-                    }));
+                    server.tokenRevocationEndpoint(revocation -> revocation
+                            .errorResponseHandler(TokenErrors::answer)
+                            .authenticationProviders(providers -> {
+                                providers.clear();
+                                providers.add(new Revocations(authorizations, accessTokens(keys)));
+                            }));
                     var door = new ConsentDoor.Maker(authorizations, clients, consents, connections, secret, clock);
                     authorize(server, requests, door, new Refusals(consents, asked));
                 })
@@ -142,6 +150,17 @@ class AuthorizationServer {
                 .authorizationResponseHandler((_, response, consented) -> response.sendRedirect(
                         Refusals.address((OAuth2AuthorizationCodeRequestAuthenticationToken) consented, null)))
                 .errorResponseHandler(refusals));
+    }
+
+    /** Reads what this server itself has signed. */
+    private static JwtDecoder accessTokens(SigningKeys keys) {
+        var decoder = NimbusJwtDecoder.withJwkSource(keys)
+                .jwsAlgorithm(SignatureAlgorithm.ES256)
+                .jwtProcessorCustomizer(processor ->
+                        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("at+jwt"))))
+                .build();
+        decoder.setJwtValidator(new JwtTimestampValidator());
+        return decoder;
     }
 
     /** RFC 8414: only what is really served. */

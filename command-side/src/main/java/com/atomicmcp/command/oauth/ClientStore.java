@@ -2,6 +2,7 @@ package com.atomicmcp.command.oauth;
 
 import com.atomicmcp.client.Registration;
 import com.atomicmcp.command.client.ClientDirectory;
+import com.atomicmcp.command.signin.Secret;
 import com.atomicmcp.id.ClientId;
 import com.atomicmcp.id.OrganizationId;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -74,11 +76,13 @@ class ClientStore implements RegisteredClientRepository, ClientDirectory {
     }
 
     @Override
-    public ClientId add(OrganizationId organization, String name, List<String> redirectUris) {
-        var document = new Document(name, redirectUris, ClientAuthenticationMethod.NONE.getValue(), null);
+    public AddedClient add(OrganizationId organization, String name, List<String> redirectUris, boolean confidential) {
+        var secret = confidential ? Secret.random() : null;
+        var method = confidential ? ClientAuthenticationMethod.CLIENT_SECRET_BASIC : ClientAuthenticationMethod.NONE;
+        var hash = secret == null ? null : Secret.hash(secret);
         var id = ClientId.random();
-        insert(id, organization, document, clock.instant());
-        return id;
+        insert(id, organization, new Document(name, redirectUris, method.getValue(), hash), clock.instant());
+        return new AddedClient(id, secret);
     }
 
     @Override
@@ -208,6 +212,13 @@ class ClientStore implements RegisteredClientRepository, ClientDirectory {
                         : null);
     }
 
+    /** Administrators do not say how a program will show its secret, so either of the usual ways will do. */
+    private static Set<ClientAuthenticationMethod> methods(Document document, boolean addedByHand) {
+        return addedByHand && document.secretHash() != null
+                ? Set.of(ClientAuthenticationMethod.CLIENT_SECRET_BASIC, ClientAuthenticationMethod.CLIENT_SECRET_POST)
+                : Set.of(new ClientAuthenticationMethod(document.authMethod()));
+    }
+
     private static RegisteredClient client(
             String id, String clientId, @Nullable String organization, Document document, Instant createdAt) {
         var settings = ClientSettings.builder().requireProofKey(true).requireAuthorizationConsent(true);
@@ -218,7 +229,7 @@ class ClientStore implements RegisteredClientRepository, ClientDirectory {
                 .clientId(clientId)
                 .clientName(document.name())
                 .clientIdIssuedAt(createdAt)
-                .clientAuthenticationMethod(new ClientAuthenticationMethod(document.authMethod()))
+                .clientAuthenticationMethods(methods -> methods.addAll(methods(document, organization != null)))
                 .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
                 .authorizationGrantType(AuthorizationGrantType.REFRESH_TOKEN)
                 .redirectUris(uris -> uris.addAll(document.redirectUris()))

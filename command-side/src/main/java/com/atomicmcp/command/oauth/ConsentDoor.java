@@ -1,7 +1,6 @@
 package com.atomicmcp.command.oauth;
 
 import com.atomicmcp.id.AccountId;
-import com.atomicmcp.id.ClientId;
 import com.atomicmcp.id.ConnectionId;
 import com.atomicmcp.rejection.Refused;
 import java.time.Clock;
@@ -115,8 +114,7 @@ final class ConsentDoor implements AuthenticationProvider {
             throw refused("The client is not registered any more.");
         }
         var resource = Consents.resource(authorization);
-        var asked = consents.ask(
-                        new AccountId(authorization.getPrincipalName()), resource, new ClientId(client.getClientId()))
+        var asked = consents.ask(new AccountId(authorization.getPrincipalName()), resource, client)
                 .orElseThrow(() -> refused("You are not a member of this organization."));
         if (!asked.obstacles().isEmpty()) {
             throw refused(asked.obstacles().getFirst().title() + ".");

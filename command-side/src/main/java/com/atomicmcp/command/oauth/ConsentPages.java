@@ -1,7 +1,6 @@
 package com.atomicmcp.command.oauth;
 
 import com.atomicmcp.door.Callers;
-import com.atomicmcp.id.ClientId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
@@ -76,7 +75,7 @@ class ConsentPages {
                 || !authorization.getPrincipalName().equals(account.value())) {
             return refused("This question is not open any more. Start again in your client.", model, response);
         }
-        var asked = consents.ask(account, Consents.resource(authorization), new ClientId(client.getClientId()));
+        var asked = consents.ask(account, Consents.resource(authorization), client);
         if (asked.isEmpty()) {
             return refused("You are not a member of this organization.", model, response);
         }

@@ -3,12 +3,12 @@ package com.atomicmcp.command.oauth;
 import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.access.Member;
 import com.atomicmcp.access.OrganizationState;
-import com.atomicmcp.client.RegisteredClient;
 import com.atomicmcp.id.AccountId;
 import com.atomicmcp.id.ClientId;
 import com.atomicmcp.organization.McpUrl;
 import com.atomicmcp.organization.OrganizationCommand;
 import com.atomicmcp.permission.Level;
+import com.atomicmcp.permission.Need;
 import com.atomicmcp.permission.Permission;
 import com.atomicmcp.permission.Resource;
 import java.util.ArrayList;
@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.stereotype.Component;
 
 /** Says whether a member may connect a client now, and if not, what is missing and who can help. */
@@ -25,6 +26,9 @@ import org.springframework.stereotype.Component;
 class Consents {
     private static final List<Permission> NEEDED = List.of(
             Permission.of(Resource.MCP_REGISTRATION, Level.EDIT), Permission.of(Resource.MCP_ACCESS, Level.VIEW));
+
+    private static final Need POLICY =
+            Need.of(Resource.OAUTH_CLIENTS, Level.ADMIN).or(Resource.MCP_ACCESS, Level.ADMIN);
 
     private final AccessModel organizations;
     private final McpUrl mcpUrl;
@@ -76,7 +80,7 @@ class Consents {
     }
 
     /** Nothing if the account is no member of the organization that is asked about, or there is none. */
-    Optional<Asked> ask(AccountId account, String resource, ClientId client) {
+    Optional<Asked> ask(AccountId account, String resource, RegisteredClient client) {
         return mcpUrl.subdomain(resource)
                 .flatMap(organizations::organization)
                 .flatMap(state -> organizations
@@ -85,7 +89,8 @@ class Consents {
                                 new Asked(state, member, obstacles(state, member, client), tools(state, member))));
     }
 
-    private static List<Obstacle> obstacles(OrganizationState organization, Member member, ClientId client) {
+    private static List<Obstacle> obstacles(OrganizationState organization, Member member, RegisteredClient client) {
+        var clientId = new ClientId(client.getClientId());
         var obstacles = new ArrayList<Obstacle>();
         var access = organization.access();
         if (!organization.mcpServerEnabled()) {
@@ -107,13 +112,23 @@ class Consents {
                         people(access.administrators())));
             }
         }
-        if (organization.client(client).filter(RegisteredClient::revoked).isPresent()) {
+        if (organization.client(clientId).filter(known -> known.revoked()).isPresent()) {
             obstacles.add(new Obstacle(
                     "This client was revoked",
                     organization.name() + " does not let it connect any more. These members can ask for it to be"
                             + " reinstated:",
                     people(access.administrators())));
         }
+        organization
+                .clientPolicy()
+                .objection(clientId, ClientStore.registration(client), List.copyOf(client.getRedirectUris()))
+                .ifPresent(objection -> obstacles.add(new Obstacle(
+                        "This client is not let in",
+                        "“" + client.getClientName() + "” " + objection + ". These members can change what "
+                                + organization.name() + " lets in:",
+                        people(access.members().stream()
+                                .filter(one -> access.grants(one.memberId()).satisfy(POLICY))
+                                .toList()))));
         return List.copyOf(obstacles);
     }
 

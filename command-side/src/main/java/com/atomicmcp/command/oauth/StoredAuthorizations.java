@@ -293,6 +293,18 @@ class StoredAuthorizations implements OAuth2AuthorizationService {
         };
     }
 
+    @Nullable
+    OAuth2Authorization findByConnection(@Nullable String connection) {
+        return connection == null
+                ? null
+                : database.sql("SELECT id FROM oauth_authorization WHERE connection_id = ?")
+                        .param(connection)
+                        .query(String.class)
+                        .optional()
+                        .map(this::findById)
+                        .orElse(null);
+    }
+
     /** What a question that was answered with yes a moment ago has led to, while its code is not redeemed. */
     Optional<OAuth2Authorization> answered(String state) {
         var hash = Secret.hash(state);

@@ -2,13 +2,16 @@ package com.atomicmcp.command.organization;
 
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
+import com.atomicmcp.client.ClientPolicy;
 import com.atomicmcp.command.access.Founding;
+import com.atomicmcp.organization.OrganizationCommand.ChangeClientPolicy;
 import com.atomicmcp.organization.OrganizationCommand.ChangePreferences;
 import com.atomicmcp.organization.OrganizationCommand.DisableMcpServer;
 import com.atomicmcp.organization.OrganizationCommand.EnableMcpServer;
 import com.atomicmcp.organization.OrganizationCommand.RegisterOrganization;
 import com.atomicmcp.organization.OrganizationCommand.RenameOrganization;
 import com.atomicmcp.organization.OrganizationEvent;
+import com.atomicmcp.organization.OrganizationEvent.ClientPolicyChanged;
 import com.atomicmcp.organization.OrganizationEvent.McpServerDisabled;
 import com.atomicmcp.organization.OrganizationEvent.McpServerEnabled;
 import com.atomicmcp.organization.OrganizationEvent.OrganizationRegistered;
@@ -31,6 +34,7 @@ class Organization {
 
     private String name;
     private Preferences preferences = Preferences.DEFAULT;
+    private ClientPolicy clientPolicy = ClientPolicy.OPEN;
     private boolean mcpServerEnabled;
 
     Organization() {} // Axon rebuilds it from its events
@@ -57,6 +61,13 @@ class Organization {
     }
 
     @CommandHandler
+    void decide(ChangeClientPolicy command) {
+        if (!command.policy().equals(clientPolicy)) {
+            apply(new ClientPolicyChanged(command.organizationId(), command.policy()));
+        }
+    }
+
+    @CommandHandler
     void decide(EnableMcpServer command) {
         if (!mcpServerEnabled) {
             apply(new McpServerEnabled(command.organizationId()));
@@ -79,6 +90,7 @@ class Organization {
             }
             case OrganizationRenamed(var _, var newName) -> name = newName;
             case PreferencesChanged(var _, var newPreferences) -> preferences = newPreferences;
+            case ClientPolicyChanged(var _, var newPolicy) -> clientPolicy = newPolicy;
             case McpServerEnabled _ -> mcpServerEnabled = true;
             case McpServerDisabled _ -> mcpServerEnabled = false;
         }

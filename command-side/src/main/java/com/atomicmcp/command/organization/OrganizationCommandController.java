@@ -2,6 +2,8 @@ package com.atomicmcp.command.organization;
 
 import static com.atomicmcp.command.request.Required.required;
 
+import com.atomicmcp.client.ClientPolicy;
+import com.atomicmcp.client.Registration;
 import com.atomicmcp.command.access.Invitation;
 import com.atomicmcp.command.access.Invitations;
 import com.atomicmcp.command.request.Accepted;
@@ -12,6 +14,7 @@ import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.log.LogPosition;
 import com.atomicmcp.organization.Founder;
 import com.atomicmcp.organization.McpUrl;
+import com.atomicmcp.organization.OrganizationCommand.ChangeClientPolicy;
 import com.atomicmcp.organization.OrganizationCommand.ChangePreferences;
 import com.atomicmcp.organization.OrganizationCommand.DisableMcpServer;
 import com.atomicmcp.organization.OrganizationCommand.EnableMcpServer;
@@ -20,6 +23,7 @@ import com.atomicmcp.organization.OrganizationCommand.RenameOrganization;
 import com.atomicmcp.organization.Preferences;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URI;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -52,6 +56,10 @@ class OrganizationCommandController {
             @JsonProperty(required = true) @Nullable Integer auditRetentionDays,
             @JsonProperty(required = true) @Nullable Integer analyticsRetentionDays,
             @JsonProperty(required = true) @Nullable Integer inactivityLogoutMinutes) {}
+
+    record NewClientPolicy(
+            @JsonProperty(required = true) @Nullable List<Registration> registrations,
+            @Nullable List<String> hosts) {}
 
     record Toggle(@JsonProperty(required = true) @Nullable Boolean enabled) {}
 
@@ -105,6 +113,18 @@ class OrganizationCommandController {
                         required("auditRetentionDays", body.auditRetentionDays()),
                         required("analyticsRetentionDays", body.analyticsRetentionDays()),
                         required("inactivityLogoutMinutes", body.inactivityLogoutMinutes()))));
+    }
+
+    @PutMapping("/{organization}/client-policy")
+    @Operation(
+            value = "Say which clients members may connect; what is connected stays so until it is revoked",
+            needs = "OAuth Clients (Admin) or MCP Access (Admin)")
+    Accepted changeClientPolicy(@PathVariable OrganizationId organization, @RequestBody NewClientPolicy body) {
+        return requests.accept(new ChangeClientPolicy(
+                organization,
+                new ClientPolicy(
+                        required("registrations", body.registrations()),
+                        body.hosts() == null ? List.of() : body.hosts())));
     }
 
     @PutMapping("/{organization}/mcp-server")

@@ -15,6 +15,7 @@ import com.atomicmcp.access.AccessEvent.MemberInvited;
 import com.atomicmcp.access.AccessEvent.MemberRemoved;
 import com.atomicmcp.client.ClientEvent.ClientRegistered;
 import com.atomicmcp.client.ClientEvent.ClientRevoked;
+import com.atomicmcp.client.ClientPolicy;
 import com.atomicmcp.client.ConnectionCommand.Disconnect;
 import com.atomicmcp.client.ConnectionCommand.OpenConnection;
 import com.atomicmcp.client.ConnectionCommand.RevokeConnection;
@@ -24,7 +25,9 @@ import com.atomicmcp.client.Registration;
 import com.atomicmcp.id.ClientId;
 import com.atomicmcp.id.ConnectionId;
 import com.atomicmcp.kernel.Event;
+import com.atomicmcp.organization.OrganizationEvent.ClientPolicyChanged;
 import com.atomicmcp.organization.OrganizationEvent.McpServerEnabled;
+import com.atomicmcp.rejection.Rejection.ClientNotLetIn;
 import com.atomicmcp.rejection.Rejection.McpServerDisabled;
 import com.atomicmcp.rejection.Rejection.NotFound;
 import com.atomicmcp.rejection.Rejection.WrongState;
@@ -102,6 +105,16 @@ class ConnectionTest {
                 .givenNoPriorActivity()
                 .when(OPEN, asked(ALICE).metadata())
                 .expectException(refusedAs(new NotFound("client", "editor")));
+    }
+
+    @Test
+    void isNotOpenedForAClientThatTheOrganizationDoesNotLetIn() {
+        var policy = new ClientPolicy(List.of(Registration.METADATA_DOCUMENT), List.of());
+        whereThisHappened(REGISTERED, ENABLED, INVITED, ACTIVE, KNOWN, new ClientPolicyChanged(ACME, policy))
+                .givenNoPriorActivity()
+                .when(OPEN, asked(ALICE).metadata())
+                .expectException(refusedAs(
+                        new ClientNotLetIn("Editor", "came by a way that is not open here (dynamic registration)")));
     }
 
     @Test

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.atomicmcp.access.AccessEvent.MemberRemoved;
 import com.atomicmcp.client.ClientCommand.RegisterClient;
+import com.atomicmcp.client.ClientEvent.ClientRegistered;
 import com.atomicmcp.client.ClientEvent.ClientRevoked;
+import com.atomicmcp.client.ClientPolicy;
 import com.atomicmcp.client.ConnectionCommand.Disconnect;
 import com.atomicmcp.client.ConnectionCommand.OpenConnection;
 import com.atomicmcp.client.Registration;
@@ -19,6 +21,7 @@ import com.atomicmcp.id.AccountId;
 import com.atomicmcp.id.ClientId;
 import com.atomicmcp.id.MemberId;
 import com.atomicmcp.id.OrganizationId;
+import com.atomicmcp.organization.OrganizationEvent.ClientPolicyChanged;
 import com.atomicmcp.organization.OrganizationEvent.McpServerDisabled;
 import com.atomicmcp.organization.OrganizationEvent.McpServerEnabled;
 import java.net.InetAddress;
@@ -213,6 +216,67 @@ class AuthorizationServerTest {
                     .as("a private key")
                     .doesNotContain("\"d\":");
         }
+    }
+
+    @Test
+    void anAccessTokenThatIsRevokedEndsItsConnection() {
+        var client = visit.register();
+        aliceIsSignedIn();
+        var tokens = visit.tokens(client);
+        var access = tokens.get("access_token").asString();
+        assertError(
+                visit.form("/oauth2/revoke", Map.of("client_id", visit.register(), "token", access)),
+                401,
+                "invalid_client");
+        assertThat(visit.form("/oauth2/revoke", Map.of("client_id", client, "token", access + "x"))
+                        .statusCode())
+                .as("a token that is none is as good as revoked")
+                .isEqualTo(200);
+        assertThat(world.sent(Disconnect.class)).isEmpty();
+        assertThat(visit.form("/oauth2/revoke", Map.of("client_id", client, "token", access))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(world.sent(Disconnect.class)).hasSize(1);
+        assertError(visit.refresh(client, refreshToken(tokens)), 400, "invalid_grant");
+    }
+
+    @Test
+    void aClientThatTheOrganizationDoesNotLetInIsRefusedInWords() {
+        var client = visit.register();
+        aliceIsSignedIn();
+        world.happened(new ClientPolicyChanged(
+                SignInDoor.ACME, new ClientPolicy(List.of(Registration.DYNAMIC), List.of("client.test"))));
+        try {
+            var page = visit.consentPage(visit.asking(client));
+            assertThat(page.statusCode()).isEqualTo(403);
+            assertThat(Visit.line(page, "obstacles"))
+                    .contains("is at home at localhost", "Alice Tester <alice@acme.test>");
+            assertThat(visit.consent(page, client, true).body()).contains("page=refused", "not let in");
+            assertThat(world.sent).isEmpty();
+        } finally {
+            world.happened(new ClientPolicyChanged(SignInDoor.ACME, ClientPolicy.OPEN));
+        }
+    }
+
+    @Test
+    void aConfidentialClientThatAnAdministratorAddedIsForItsOrganizationAlone() {
+        var added = clients.add(SignInDoor.ACME, "Studio", List.of(Visit.REDIRECT), true);
+        var client = added.clientId().value();
+        world.happened(new ClientRegistered(
+                SignInDoor.ACME, added.clientId(), "Studio", List.of(Visit.REDIRECT), Registration.ADMINISTRATOR));
+        aliceIsSignedIn();
+        var code = visit.code(client);
+        assertError(visit.redeem(client, code, Map.of()), 401, "invalid_client");
+        var answer = visit.redeem(client, code, Map.of("client_secret", added.secret()));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        try (var gary = new Visit(port)) {
+            gary.signIn("gary@globex.test", PASSWORD);
+            var asked = gary.asking(client);
+            asked.put("resource", "http://localhost:8081/globex/mcp/v1");
+            assertThat(gary.authorize(asked)).satisfies(AuthorizationServerTest::isRefusedHere);
+        }
+        clients.forget(added.clientId());
+        assertError(visit.refresh(client, refreshToken(read(answer))), 401, "invalid_client");
     }
 
     @Test

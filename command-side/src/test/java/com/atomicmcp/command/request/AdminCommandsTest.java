@@ -27,6 +27,7 @@ import com.atomicmcp.access.AccessCommand.RenameRole;
 import com.atomicmcp.client.ClientCommand.RegisterClient;
 import com.atomicmcp.client.ClientCommand.ReinstateClient;
 import com.atomicmcp.client.ClientCommand.RevokeClient;
+import com.atomicmcp.client.ClientPolicy;
 import com.atomicmcp.client.ConnectionCommand.Disconnect;
 import com.atomicmcp.client.ConnectionCommand.RevokeConnection;
 import com.atomicmcp.client.Registration;
@@ -49,6 +50,7 @@ import com.atomicmcp.id.FlowId;
 import com.atomicmcp.id.GroupId;
 import com.atomicmcp.id.RoleId;
 import com.atomicmcp.kernel.Command;
+import com.atomicmcp.organization.OrganizationCommand.ChangeClientPolicy;
 import com.atomicmcp.organization.OrganizationCommand.ChangePreferences;
 import com.atomicmcp.organization.OrganizationCommand.DisableMcpServer;
 import com.atomicmcp.organization.OrganizationCommand.EnableMcpServer;
@@ -68,6 +70,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What administrators ask over HTTP arrives as the command that it means. */
 class AdminCommandsTest extends ApiTest {
@@ -147,6 +150,20 @@ class AdminCommandsTest extends ApiTest {
                         "/clients/reinstate",
                         "{\"clientId\":\"vscode\"}",
                         new ReinstateClient(ACME, new ClientId("vscode"))),
+                asks(
+                        "POST",
+                        "/clients/delete",
+                        "{\"clientId\":\"vscode\"}",
+                        new RevokeClient(ACME, new ClientId("vscode"))),
+                asks(
+                        "PUT",
+                        "/client-policy",
+                        "{\"registrations\":[\"dynamic\",\"metadata-document\"],\"hosts\":[\" *.Example.com\"]}",
+                        new ChangeClientPolicy(
+                                ACME,
+                                new ClientPolicy(
+                                        List.of(Registration.METADATA_DOCUMENT, Registration.DYNAMIC),
+                                        List.of("*.example.com")))),
                 asks("DELETE", "/connections/con_alice", null, new Disconnect(ACME, ALICES, ALICE)),
                 asks(
                         "DELETE",
@@ -310,6 +327,55 @@ class AdminCommandsTest extends ApiTest {
                         "Desk",
                         List.of("http://127.0.0.1:3000/back", "https://desk.example/back"),
                         Registration.ADMINISTRATOR));
+    }
+
+    @Test
+    void aConfidentialClientIsToldItsSecretOnce() {
+        var body = "{\"name\":\"Studio\",\"redirectUris\":[\"https://studio.example/back\"],\"confidential\":%s}";
+        assertThat(json(send("POST", ROOT + "/clients", body.formatted("true")))
+                        .get("clientSecret")
+                        .asString())
+                .isEqualTo("the-secret");
+        assertThat(json(send("POST", ROOT + "/clients", body.formatted("false")))
+                        .has("clientSecret"))
+                .isFalse();
+    }
+
+    @Test
+    void aDeletedClientIsForgottenAndAllConnectionsOfNobodyEndNothing() {
+        world.clients.add(new ClientId("vscode"));
+        send("POST", ROOT + "/clients/delete", "{\"clientId\":\"vscode\"}");
+        assertThat(world.clients).isEmpty();
+        world.commands.clear();
+        var none = send("POST", ROOT + "/connections/revoke", "{\"memberId\":\"mem_bob\"}");
+        assertThat(json(none).get("revoked").asInt()).isZero();
+        assertThat(send("POST", ROOT + "/connections/revoke", "{\"memberId\":\"mem_nobody\"}")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(world.commands).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"memberId\":\"mem_alice\"}"})
+    void allConnectionsOfEverybodyOrOfOneAreEnded(String whose) {
+        var answer = send("POST", ROOT + "/connections/revoke", whose);
+        assertThat(answer.body()).isEqualTo("{\"revoked\":1,\"position\":\"decisions:17\"}");
+        assertThat(world.commands).containsExactly(new RevokeConnection(ACME, ALICES));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"registrations\":[]}",
+                "{\"registrations\":[\"dynamic\"],\"hosts\":[\"https://example.com\"]}",
+                "{\"registrations\":[\"dynamic\"],\"hosts\":[\"*\"]}",
+                "{\"registrations\":[\"dynamic\"],\"hosts\":[\"com\"]}",
+                "{\"registrations\":[\"carrier-pigeon\"]}",
+                "{}"
+            })
+    void aPolicyThatMeansNothingIsRefused(String body) {
+        assertThat(send("PUT", ROOT + "/client-policy", body).statusCode()).isEqualTo(400);
+        assertThat(world.commands).isEmpty();
     }
 
     @Test

@@ -182,10 +182,11 @@ class ApiDoor {
         }
 
         @Override
-        public ClientId add(OrganizationId organization, String name, List<String> redirectUris) {
+        public AddedClient add(
+                OrganizationId organization, String name, List<String> redirectUris, boolean confidential) {
             var added = new ClientId("client_new");
             clients.add(added);
-            return added;
+            return new AddedClient(added, confidential ? "the-secret" : null);
         }
 
         @Override

@@ -131,7 +131,7 @@ class DeploymentTest {
     void theExampleNamesWhatMustBeFilledInAndHoldsNoSecret() throws IOException {
         assertThat(deployment.example().keySet()).containsExactlyInAnyOrderElementsOf(deployment.blanks());
         assertThat(deployment.example()).allSatisfy((name, value) -> {
-            if (name.endsWith("PASSWORD") || name.endsWith("TOKEN")) {
+            if (name.endsWith("PASSWORD") || name.endsWith("TOKEN") || name.endsWith("SECRET")) {
                 assertThat(value).isEmpty();
             } else {
                 assertThat(value).isNotEmpty();

@@ -22,6 +22,7 @@ import com.atomicmcp.client.ClientEvent.ClientDetailsChanged;
 import com.atomicmcp.client.ClientEvent.ClientRegistered;
 import com.atomicmcp.client.ClientEvent.ClientReinstated;
 import com.atomicmcp.client.ClientEvent.ClientRevoked;
+import com.atomicmcp.client.ClientPolicy;
 import com.atomicmcp.client.ConnectionEvent.ConnectionOpened;
 import com.atomicmcp.client.ConnectionEvent.ConnectionRevoked;
 import com.atomicmcp.client.Registration;
@@ -55,6 +56,7 @@ import com.atomicmcp.id.MemberId;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.id.RoleId;
 import com.atomicmcp.kernel.Event;
+import com.atomicmcp.organization.OrganizationEvent.ClientPolicyChanged;
 import com.atomicmcp.organization.OrganizationEvent.McpServerDisabled;
 import com.atomicmcp.organization.OrganizationEvent.McpServerEnabled;
 import com.atomicmcp.organization.OrganizationEvent.OrganizationRegistered;
@@ -95,6 +97,8 @@ final class EventSamples {
             new OrganizationRegistered(ACME, "Acme", "acme"),
             new OrganizationRenamed(ACME, "Acme Ltd"),
             new PreferencesChanged(ACME, new Preferences(90, 400, 15)),
+            new ClientPolicyChanged(
+                    ACME, new ClientPolicy(List.of(Registration.METADATA_DOCUMENT), List.of("*.example.com"))),
             new McpServerEnabled(ACME),
             new McpServerDisabled(ACME),
             new EnvironmentCreated(ACME, PRODUCTION, "Production"),

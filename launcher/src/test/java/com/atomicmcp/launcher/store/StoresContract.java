@@ -111,7 +111,8 @@ abstract class StoresContract {
                 .web(WebApplicationType.NONE)
                 .registerShutdownHook(false)
                 .properties("atomic.context=stores", "spring.config.name=stores")
-                .run(settings.toArray(String[]::new));
+                .run(Stream.concat(settings.stream(), Stream.of("--atomic.key-secret=" + "k".repeat(64)))
+                        .toArray(String[]::new));
     }
 
     @Test

@@ -36,6 +36,7 @@ class OrganizationAnswers {
                 found.subdomain(),
                 found.preferences(),
                 found.mcpServerEnabled(),
+                found.clientPolicy(),
                 mcpUrl.of(found.subdomain()));
     }
 }

@@ -2,10 +2,12 @@ package com.atomicmcp.query.organization;
 
 import static com.atomicmcp.query.projection.Projection.known;
 
+import com.atomicmcp.client.ClientPolicy;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.log.Entry;
 import com.atomicmcp.log.LogName;
 import com.atomicmcp.organization.OrganizationEvent;
+import com.atomicmcp.organization.OrganizationEvent.ClientPolicyChanged;
 import com.atomicmcp.organization.OrganizationEvent.McpServerDisabled;
 import com.atomicmcp.organization.OrganizationEvent.McpServerEnabled;
 import com.atomicmcp.organization.OrganizationEvent.OrganizationRegistered;
@@ -30,18 +32,25 @@ public final class OrganizationProjection implements Projection<OrganizationEven
             String name,
             String subdomain,
             Preferences preferences,
-            boolean mcpServerEnabled) {
+            boolean mcpServerEnabled,
+            ClientPolicy clientPolicy) {
 
         OrganizationDocument named(String newName) {
-            return new OrganizationDocument(organizationId, newName, subdomain, preferences, mcpServerEnabled);
+            return new OrganizationDocument(
+                    organizationId, newName, subdomain, preferences, mcpServerEnabled, clientPolicy);
         }
 
         OrganizationDocument preferring(Preferences newPreferences) {
-            return new OrganizationDocument(organizationId, name, subdomain, newPreferences, mcpServerEnabled);
+            return new OrganizationDocument(
+                    organizationId, name, subdomain, newPreferences, mcpServerEnabled, clientPolicy);
+        }
+
+        OrganizationDocument lettingIn(ClientPolicy newPolicy) {
+            return new OrganizationDocument(organizationId, name, subdomain, preferences, mcpServerEnabled, newPolicy);
         }
 
         OrganizationDocument mcpServer(boolean enabled) {
-            return new OrganizationDocument(organizationId, name, subdomain, preferences, enabled);
+            return new OrganizationDocument(organizationId, name, subdomain, preferences, enabled, clientPolicy);
         }
     }
 
@@ -75,9 +84,10 @@ public final class OrganizationProjection implements Projection<OrganizationEven
             String id, @Nullable OrganizationDocument document, OrganizationEvent event, Entry entry) {
         return switch (event) {
             case OrganizationRegistered(var organization, var name, var subdomain) ->
-                new OrganizationDocument(organization, name, subdomain, Preferences.DEFAULT, false);
+                new OrganizationDocument(organization, name, subdomain, Preferences.DEFAULT, false, ClientPolicy.OPEN);
             case OrganizationRenamed(var _, var name) -> known(document).named(name);
             case PreferencesChanged(var _, var preferences) -> known(document).preferring(preferences);
+            case ClientPolicyChanged(var _, var policy) -> known(document).lettingIn(policy);
             case McpServerEnabled _ -> known(document).mcpServer(true);
             case McpServerDisabled _ -> known(document).mcpServer(false);
         };

@@ -3,6 +3,7 @@ package com.atomicmcp.query.organization;
 import static com.atomicmcp.query.projection.Given.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.atomicmcp.client.ClientPolicy;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.organization.OrganizationEvent.McpServerDisabled;
 import com.atomicmcp.organization.OrganizationEvent.McpServerEnabled;
@@ -22,7 +23,8 @@ class OrganizationProjectionTest {
     @Test
     void aNewOrganizationHasItsMcpServerOff() {
         assertThat(given(new OrganizationRegistered(ACME, "Acme", "acme")).then(organizations, "acme"))
-                .contains(new OrganizationDocument(ACME, "Acme", "acme", Preferences.DEFAULT, false));
+                .contains(
+                        new OrganizationDocument(ACME, "Acme", "acme", Preferences.DEFAULT, false, ClientPolicy.OPEN));
     }
 
     @Test
@@ -35,7 +37,7 @@ class OrganizationProjectionTest {
                                 new PreferencesChanged(ACME, preferences),
                                 new OrganizationRenamed(ACME, "Acme Ltd"))
                         .then(organizations, "acme"))
-                .contains(new OrganizationDocument(ACME, "Acme Ltd", "acme", preferences, true));
+                .contains(new OrganizationDocument(ACME, "Acme Ltd", "acme", preferences, true, ClientPolicy.OPEN));
     }
 
     @Test
