@@ -1,7 +1,11 @@
+-- The name says what a key is for: 'active' signs, 'next' is published before it does, others are retired under their id.
 CREATE TABLE IF NOT EXISTS signing_key (
-    name VARCHAR(20) NOT NULL PRIMARY KEY,
-    jwk VARCHAR NOT NULL,
-    created_at TIMESTAMP WITH TIME ZONE NOT NULL
+    name VARCHAR(64) NOT NULL PRIMARY KEY,
+    kid VARCHAR(64) NOT NULL,
+    sealed VARCHAR(2000) NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    active_at TIMESTAMP WITH TIME ZONE,
+    retired_at TIMESTAMP WITH TIME ZONE
 );
 
 CREATE TABLE IF NOT EXISTS oauth_client (
@@ -10,7 +14,8 @@ CREATE TABLE IF NOT EXISTS oauth_client (
     organization_id VARCHAR(64),
     document VARCHAR NOT NULL,
     created_at TIMESTAMP WITH TIME ZONE NOT NULL,
-    consented_at TIMESTAMP WITH TIME ZONE
+    consented_at TIMESTAMP WITH TIME ZONE,
+    fresh_until TIMESTAMP WITH TIME ZONE
 );
 
 CREATE INDEX IF NOT EXISTS oauth_client_waiting ON oauth_client (consented_at, created_at);

@@ -27,12 +27,18 @@ public final class DataDirectory {
 
     private static final String SERVER = "server.properties";
     private static final String TOKEN = "operator-token";
+    private static final String KEY_SECRET = "key-secret";
     private static final String LOCK = "lock";
 
     private final Path path;
 
     public DataDirectory(Path path) {
         this.path = path.toAbsolutePath().normalize();
+    }
+
+    /** The one that was asked for, or that the environment names. */
+    static DataDirectory of(@Nullable Path chosen, Settings settings) {
+        return new DataDirectory(chosen == null ? Path.of(settings.value("atomic.data", "data")) : chosen);
     }
 
     public Path path() {
@@ -129,10 +135,23 @@ public final class DataDirectory {
 
     /** The token of the operator of an embedded installation, made at its first start. */
     String operatorToken() {
-        var file = path.resolve(TOKEN);
+        return kept(TOKEN);
+    }
+
+    boolean hasKeySecret() {
+        return Files.exists(path.resolve(KEY_SECRET));
+    }
+
+    /** What the signing keys of an embedded installation are sealed with, made at its first start. */
+    String keySecret() {
+        return kept(KEY_SECRET);
+    }
+
+    private String kept(String name) {
+        var file = path.resolve(name);
         try {
             if (!Files.exists(file)) {
-                write(TOKEN, secret() + System.lineSeparator());
+                write(name, secret() + System.lineSeparator());
             }
             return Files.readString(file).strip();
         } catch (IOException unreadable) {

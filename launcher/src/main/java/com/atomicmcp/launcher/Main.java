@@ -1,5 +1,6 @@
 package com.atomicmcp.launcher;
 
+import com.atomicmcp.launcher.keys.KeysCommand;
 import com.atomicmcp.launcher.tools.ToolsCommand;
 import org.springframework.core.NestedExceptionUtils;
 import picocli.CommandLine;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Spec;
         description = "Runs and operates Atomic MCP Server.",
         mixinStandardHelpOptions = true,
         version = "Atomic MCP Server 0.1.0",
-        subcommands = {StartCommand.class, StatusCommand.class, ToolsCommand.class},
+        subcommands = {StartCommand.class, StatusCommand.class, ToolsCommand.class, KeysCommand.class},
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:done", "1:refused or failed", "2:wrong usage", "3:no server answers", "4:not authorized"})
 public final class Main implements Runnable {

@@ -63,18 +63,36 @@ final class Settings {
         if (value("atomic.operator-token", "").isEmpty() && roles.contains(Role.WORKBENCH)) {
             missing.add("ATOMIC_OPERATOR_TOKEN");
         }
+        if (value("atomic.key-secret", "").isEmpty() && roles.contains(Role.WORKBENCH)) {
+            missing.add("ATOMIC_KEY_SECRET");
+        }
         return missing.isEmpty()
                 ? Optional.empty()
                 : Optional.of("A process with some of the roles only needs stores that it shares with the others: set "
                         + String.join(", ", missing) + ".");
     }
 
-    /** What nobody chose is made up: the operator's token lies in the data directory, the other lasts as long as the process. */
-    void secrets(DataDirectory directory) {
+    /**
+     * What nobody chose is made up: two of them lie in the data directory, the other lasts as long as the process.
+     *
+     * @return what the operator should know of it
+     */
+    Optional<String> secrets(DataDirectory directory) {
         if (value("atomic.operator-token", "").isEmpty()) {
             set("atomic.operator-token", directory.operatorToken());
         }
         set("atomic.operations.token", DataDirectory.secret());
+        if (!value("atomic.key-secret", "").isEmpty()) {
+            return Optional.empty();
+        }
+        var first = !directory.hasKeySecret();
+        set("atomic.key-secret", directory.keySecret());
+        return first
+                ? Optional.of(
+                        "Warning: the secret that seals the signing keys was made up and lies beside them, in key-secret"
+                                + " of the data directory. Whoever has both can sign tokens: set ATOMIC_KEY_SECRET to keep it"
+                                + " elsewhere.")
+                : Optional.empty();
     }
 
     List<String> arguments() {

@@ -1,17 +1,20 @@
 package com.atomicmcp.launcher;
 
 import com.atomicmcp.launcher.demo.Demo;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.PortInUseException;
 import picocli.CommandLine.Command;
@@ -33,6 +36,8 @@ import picocli.CommandLine.Spec;
             "{subdomain}), ATOMIC_ROLES."
         })
 final class StartCommand implements Callable<Integer> {
+
+    private static final List<String> DOORS = List.of("atomic.workbench.port", "atomic.gateway.port");
 
     @Option(names = "--port", paramLabel = "PORT", description = "Workbench, APIs and sign-in (default: 8080)")
     private @Nullable Integer port;
@@ -70,7 +75,7 @@ final class StartCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
         var settings = new Settings(System.getenv());
-        var directory = new DataDirectory(data == null ? Path.of(settings.value("atomic.data", "data")) : data);
+        var directory = DataDirectory.of(data, settings);
         for (var door : new Integer[] {port, gatewayPort, operationsPort}) {
             if (door != null && (door < 0 || door > 65_535)) {
                 throw new ParameterException(spec.commandLine(), "A port is a number from 0 to 65535, not " + door);
@@ -82,6 +87,11 @@ final class StartCommand implements Callable<Integer> {
         settings.set("atomic.workbench.port", port);
         settings.set("atomic.gateway.port", gatewayPort);
         settings.set("atomic.operations.port", operationsPort);
+        if (DOORS.stream().anyMatch(door -> settings.value(door, "").equals("0"))) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Only the operations door takes any free port: browsers and clients must know the others' numbers.");
+        }
         settings.missing(chosen).ifPresent(missing -> {
             throw new ParameterException(spec.commandLine(), missing);
         });
@@ -91,9 +101,10 @@ final class StartCommand implements Callable<Integer> {
             err.println("atomicctl: " + holder(directory));
             return Main.FAILED;
         }
+        directory.withdraw(); // whoever was here before is not any more
         try (var lock = taken.get()) {
             return run(directory, settings, out, err, lock);
-        } catch (java.io.IOException unlocked) {
+        } catch (IOException unlocked) {
             return Main.OK; // the lock ends with the process at the latest
         }
     }
@@ -103,7 +114,7 @@ final class StartCommand implements Callable<Integer> {
         var begun = System.nanoTime();
         out.println("Starting Atomic MCP Server on " + directory.path() + " …");
         out.flush();
-        settings.secrets(directory);
+        settings.secrets(directory).ifPresent(out::println);
         var opened = new AtomicReference<@Nullable Server>();
         var starting = new CountDownLatch(1);
         var stopping = new CountDownLatch(1);
@@ -116,8 +127,9 @@ final class StartCommand implements Callable<Integer> {
             opened.set(server);
         } catch (RuntimeException failure) {
             directory.withdraw();
-            if (portInUse(failure) instanceof PortInUseException busy) {
-                err.println("atomicctl: port " + busy.getPort()
+            var busy = portInUse(failure);
+            if (busy.isPresent()) {
+                err.println("atomicctl: port " + busy.get().getPort()
                         + " is in use. Choose others with --port, --gateway-port and --operations-port.");
                 return Main.FAILED;
             }
@@ -159,7 +171,7 @@ final class StartCommand implements Callable<Integer> {
         }
         try {
             lock.close();
-        } catch (java.io.IOException atExit) {
+        } catch (IOException atExit) {
             // the lock ends with the process
         }
         stopping.countDown();
@@ -175,11 +187,10 @@ final class StartCommand implements Callable<Integer> {
                 + "). Stop that one, or choose another directory with --data.";
     }
 
-    private static @Nullable Throwable portInUse(Throwable failure) {
-        Throwable cause = failure;
-        while (cause != null && !(cause instanceof PortInUseException)) {
-            cause = cause.getCause();
-        }
-        return cause;
+    private static Optional<PortInUseException> portInUse(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .filter(PortInUseException.class::isInstance)
+                .map(PortInUseException.class::cast)
+                .findFirst();
     }
 }

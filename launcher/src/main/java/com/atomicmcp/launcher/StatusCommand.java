@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,9 +28,11 @@ final class StatusCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            defaultValue = "${env:ATOMIC_DATA:-data}",
-            description = "The server's data directory (default: ${DEFAULT-VALUE})")
-    private Path data = Path.of("data");
+            description = "The server's data directory (default: ATOMIC_DATA, or ./data)")
+    private @Nullable Path data;
+
+    /** Enough for the server to find out that a store is out of reach. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @Option(names = "--json", description = "Print the answer as it came")
     private boolean json;
@@ -42,11 +45,11 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
-        var directory = new DataDirectory(data);
+        var directory = DataDirectory.of(data, new Settings(System.getenv()));
         var announced = directory.announced();
         if (announced.isEmpty()) {
             err.println("atomicctl: no server runs on " + directory.path() + ". Start one with: atomicctl start --data "
-                    + data);
+                    + directory.path());
             return Main.NOBODY;
         }
         var server = announced.get();
@@ -54,7 +57,7 @@ final class StatusCommand implements Callable<Integer> {
             var answer = http.send(
                     HttpRequest.newBuilder(URI.create(server.getProperty("operations") + "/actuator/health"))
                             .header(HttpHeaders.AUTHORIZATION, "Bearer " + server.getProperty("token"))
-                            .timeout(Duration.ofSeconds(10))
+                            .timeout(PATIENCE)
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             if (json) {
@@ -64,10 +67,17 @@ final class StatusCommand implements Callable<Integer> {
                 out.println("Server     " + text(health, "status") + " (process " + server.getProperty("pid") + ")");
                 out.println("Workbench  " + server.getProperty("workbench"));
                 out.println("MCP        " + server.getProperty("mcp-url"));
-                health.path("components")
-                        .properties()
-                        .forEach(component ->
-                                out.println("  " + component.getKey() + "  " + text(component.getValue(), "status")));
+                health.path("components").properties().forEach(component -> {
+                    out.println("  " + component.getKey() + "  " + text(component.getValue(), "status"));
+                    if (!text(component.getValue(), "status").equals("UP")) {
+                        component
+                                .getValue()
+                                .path("details")
+                                .properties()
+                                .forEach(detail -> out.println("    " + detail.getKey() + "  "
+                                        + detail.getValue().asString("")));
+                    }
+                });
             }
             return answer.statusCode() == 200 ? Main.OK : Main.FAILED;
         } catch (ConnectException nobody) {

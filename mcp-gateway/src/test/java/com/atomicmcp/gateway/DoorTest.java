@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.atomicmcp.access.AccessEvent.MemberRemoved;
+import com.atomicmcp.access.AccessEvent.MemberRemovedFromGroup;
 import com.atomicmcp.client.ClientEvent.ClientReinstated;
 import com.atomicmcp.client.ClientEvent.ClientRevoked;
 import com.atomicmcp.client.ConnectionEvent.ConnectionRevoked;
-import com.atomicmcp.id.AccountId;
+import com.atomicmcp.kernel.Event;
 import com.atomicmcp.organization.OrganizationEvent.McpServerDisabled;
 import com.atomicmcp.organization.OrganizationEvent.McpServerEnabled;
 import com.atomicmcp.permission.Resource;
@@ -16,11 +17,17 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -205,7 +212,73 @@ class DoorTest extends GatewayTest {
         }
         happened(new ClientReinstated(acme.id, carol.client()));
         assertThat(legacy(carol, "ping", Map.of()).status()).isEqualTo(200);
-        assertThat(dave.account()).isNotEqualTo(new AccountId("acc_other"));
+    }
+
+    static Stream<Arguments> endings() {
+        return Stream.of(
+                ending("the connection", who -> new ConnectionRevoked(who.organization().id, who.connection())),
+                ending("the client", who -> new ClientRevoked(who.organization().id, who.client())),
+                ending("the membership", who -> new MemberRemoved(who.organization().id, who.member())));
+    }
+
+    private static Arguments ending(String what, Function<Connected, Event> end) {
+        return arguments(what, end);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("endings")
+    void whatEndsWhileTheBodyIsOnItsWayIsOver(String what, Function<Connected, Event> end) throws IOException {
+        var bob = organization().member("Bob", all());
+
+        var answer = sentSlowly(bob, () -> happened(end.apply(bob)));
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 401")
+                .contains("WWW-Authenticate: Bearer resource_metadata=", "error=\"invalid_token\"")
+                .doesNotContain("Production");
+    }
+
+    @Test
+    void aPermissionThatIsTakenWhileTheBodyIsOnItsWayIsMissing() throws IOException {
+        var acme = organization();
+        var bob = acme.member("Bob", all());
+
+        var answer = sentSlowly(bob, () -> happened(new MemberRemovedFromGroup(acme.id, bob.group(), bob.member())));
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 200")
+                .contains("MCP Access (View)")
+                .doesNotContain("Production");
+    }
+
+    /** Asks for the environments; what happens meanwhile happens when the headers were looked at and the body is waited for. */
+    private String sentSlowly(Connected who, Runnable meanwhile) throws IOException {
+        var body = message(1, "tools/call", Map.of("name", "list_environments"));
+        try (var socket = new Socket("localhost", port)) {
+            socket.setSoTimeout(20_000);
+            var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            send(socket, """
+                    POST %s HTTP/1.1\r
+                    Host: localhost\r
+                    Content-Type: application/json\r
+                    Authorization: Bearer %s\r
+                    Content-Length: %d\r
+                    Connection: close\r
+                    Expect: 100-continue\r
+                    \r
+                    """.formatted(who.organization().path(), token(who), body.length()));
+            assertThat(in.readLine()).isEqualTo("HTTP/1.1 100 Continue");
+            for (var line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
+                assertThat(line).contains(":");
+            }
+            meanwhile.run();
+            send(socket, body);
+            return in.lines().collect(Collectors.joining("\n"));
+        }
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -225,7 +298,7 @@ class DoorTest extends GatewayTest {
                 modern(acme.alice, "tools/list", Map.of()),
                 modern(acme.alice, "server/discover", Map.of()))) {
             assertThat(reply.status()).isEqualTo(200);
-            assertThat(reply.errorCode()).isEqualTo(-32010);
+            assertThat(reply.errorCode()).isEqualTo(4010);
             assertThat(reply.errorMessage()).startsWith("MCP Disabled");
         }
 
@@ -242,7 +315,7 @@ class DoorTest extends GatewayTest {
                 .contains("MCP Access (View)", "Alice Example")
                 .doesNotContain("env_production");
         assertThat(legacy(bob, "tools/list", Map.of()).errorMessage()).contains("MCP Access (View)", "Alice Example");
-        assertThat(legacy(bob, "tools/list", Map.of()).errorCode()).isEqualTo(-32011);
+        assertThat(legacy(bob, "tools/list", Map.of()).errorCode()).isEqualTo(4011);
     }
 
     @ParameterizedTest
@@ -273,7 +346,7 @@ class DoorTest extends GatewayTest {
         var reply = post(acme.alice, PING, headers -> headers.set("Origin", origin));
 
         assertThat(reply.status()).isEqualTo(403);
-        assertThat(reply.text()).contains("\"error\"");
+        assertThat(reply.errorCode()).isEqualTo(4014);
     }
 
     @Test

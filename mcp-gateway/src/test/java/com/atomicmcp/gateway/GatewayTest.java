@@ -12,8 +12,6 @@ import com.atomicmcp.client.ClientEvent.ClientRegistered;
 import com.atomicmcp.client.ConnectionEvent.ConnectionOpened;
 import com.atomicmcp.client.Registration;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentCreated;
-import com.atomicmcp.environment.EnvironmentState;
-import com.atomicmcp.environment.EnvironmentView;
 import com.atomicmcp.id.AccountId;
 import com.atomicmcp.id.ClientId;
 import com.atomicmcp.id.ConnectionId;
@@ -105,12 +103,6 @@ abstract class GatewayTest {
                 new McpServerEnabled(organization.id),
                 new EnvironmentCreated(organization.id, PRODUCTION, "Production"),
                 new EnvironmentCreated(organization.id, STAGING, "Staging"));
-        organization
-                .content()
-                .environments
-                .addAll(List.of(
-                        new EnvironmentView(PRODUCTION, "Production", EnvironmentState.ACTIVE),
-                        new EnvironmentView(STAGING, "Staging", EnvironmentState.ACTIVE)));
         organization.alice = organization.member("Alice", all());
         return organization;
     }
@@ -164,10 +156,11 @@ abstract class GatewayTest {
                     this,
                     new MemberId("mem_" + key),
                     new AccountId("acc_" + key),
+                    new GroupId("grp_" + key),
                     new ConnectionId("con_" + key),
                     new ClientId("client_" + key));
             var role = new RoleId("role_" + key);
-            var group = new GroupId("grp_" + key);
+            var group = connected.group;
             happened(
                     new RoleCreated(id, role, name, "", permissions),
                     new GroupCreated(id, group, name, ""),
@@ -190,7 +183,12 @@ abstract class GatewayTest {
 
     /** One member's client. */
     record Connected(
-            Organization organization, MemberId member, AccountId account, ConnectionId connection, ClientId client) {}
+            Organization organization,
+            MemberId member,
+            AccountId account,
+            GroupId group,
+            ConnectionId connection,
+            ClientId client) {}
 
     String token(Connected who) {
         return token(who, _ -> {});

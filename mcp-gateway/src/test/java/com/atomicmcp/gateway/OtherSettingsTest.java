@@ -127,6 +127,7 @@ class OtherSettingsTest extends GatewayTest {
         var refused = statuses.getLast();
         assertThat(refused.status()).isEqualTo(429);
         assertThat(Integer.parseInt(refused.headers().getFirst("Retry-After"))).isPositive();
+        assertThat(refused.errorCode()).isEqualTo(4013);
         assertThat(refused.errorMessage()).contains("Too many requests");
         assertThat(at(host, bob).status()).isEqualTo(200);
     }

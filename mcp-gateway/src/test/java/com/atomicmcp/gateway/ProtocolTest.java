@@ -359,7 +359,7 @@ class ProtocolTest extends GatewayTest {
             throw new IllegalStateException("secret innards");
         };
 
-        var reply = call(alice, "list_environments", Map.of());
+        var reply = call(alice, "list_action_flows", Map.of("environmentId", PRODUCTION.value()));
 
         assertThat(reply.errorCode()).isEqualTo(-32603);
         assertThat(reply.json().get("error").get("data").get("reference").stringValue())

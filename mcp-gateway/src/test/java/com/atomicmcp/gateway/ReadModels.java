@@ -5,8 +5,6 @@ import com.atomicmcp.analytics.AnalyticsQuery.FindAnalytics;
 import com.atomicmcp.analytics.AnalyticsView;
 import com.atomicmcp.customer.CustomerQuery.FindCustomer;
 import com.atomicmcp.customer.CustomerView;
-import com.atomicmcp.environment.EnvironmentQuery.ListEnvironments;
-import com.atomicmcp.environment.EnvironmentView;
 import com.atomicmcp.flow.FlowQuery.FindActionFlow;
 import com.atomicmcp.flow.FlowQuery.ListActionFlows;
 import com.atomicmcp.flow.FlowView;
@@ -29,7 +27,6 @@ final class ReadModels {
 
     /** What one organization has. */
     static final class Content {
-        final List<EnvironmentView> environments = new ArrayList<>();
         final List<FlowView> flows = new ArrayList<>();
         final List<CustomerView> customers = new ArrayList<>();
         final Map<String, List<Fact>> facts = new ConcurrentHashMap<>();
@@ -40,11 +37,6 @@ final class ReadModels {
 
     Content of(OrganizationId organization) {
         return contents.computeIfAbsent(organization, _ -> new Content());
-    }
-
-    @QueryHandler
-    List<EnvironmentView> answer(ListEnvironments query) {
-        return asked(query.organizationId(), () -> List.copyOf(of(query.organizationId()).environments));
     }
 
     @QueryHandler

@@ -32,6 +32,7 @@ class StaleTest extends GatewayTest {
 
         assertThat(reply.status()).isEqualTo(503);
         assertThat(reply.headers().getFirst("Retry-After")).isEqualTo("1");
+        assertThat(reply.errorCode()).isEqualTo(4012);
         assertThat(reply.errorMessage()).contains("cannot tell who may");
     }
 }

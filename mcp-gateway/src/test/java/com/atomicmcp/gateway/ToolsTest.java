@@ -10,13 +10,19 @@ import com.atomicmcp.customer.CustomerView;
 import com.atomicmcp.customer.Profile;
 import com.atomicmcp.customer.Tag;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentArchived;
+import com.atomicmcp.environment.EnvironmentEvent.EnvironmentCreated;
+import com.atomicmcp.environment.EnvironmentEvent.EnvironmentRenamed;
 import com.atomicmcp.flow.FlowContent;
 import com.atomicmcp.flow.FlowState;
 import com.atomicmcp.flow.FlowView;
 import com.atomicmcp.id.CustomerId;
+import com.atomicmcp.id.EnvironmentId;
 import com.atomicmcp.id.FlowId;
+import com.atomicmcp.kernel.Event;
 import com.atomicmcp.permission.Permission;
 import com.atomicmcp.permission.Resource;
+import com.atomicmcp.rejection.Refused;
+import com.atomicmcp.rejection.Rejection.NotReady;
 import io.modelcontextprotocol.json.schema.jackson3.DefaultJsonSchemaValidator;
 import java.io.IOException;
 import java.net.Socket;
@@ -27,16 +33,22 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import reactor.core.publisher.Hooks;
 
 /** What the four tools answer, to whom, and what they say when they do not. */
 class ToolsTest extends GatewayTest {
@@ -146,6 +158,17 @@ class ToolsTest extends GatewayTest {
     }
 
     @Test
+    void whoMayViewAnEnvironmentThatWasArchivedIsNotToldThatTheyMayNot() {
+        var bob = acme.member("Bob", List.of(view(Resource.MCP_ACCESS), view(Resource.CUSTOMERS, PRODUCTION)));
+        happened(new EnvironmentArchived(acme.id, PRODUCTION));
+
+        assertThat(call(bob, "get_user_profile", with(IN_PRODUCTION, "customerId", GRACE.value()))
+                        .problem())
+                .contains("no active environment")
+                .doesNotContain("no access");
+    }
+
+    @Test
     void actionFlowsAreListedAPageAtATime() {
         var first = call(alice, "list_action_flows", with(IN_PRODUCTION, "limit", 1, "state", "published"));
         assertThat(first.data().get("actionFlows").get(0).get("name").stringValue())
@@ -158,6 +181,39 @@ class ToolsTest extends GatewayTest {
         assertThat(second.data().get("actionFlows").get(0).get("flowConfigId").stringValue())
                 .isEqualTo("flow_welcome");
         assertThat(second.data().has("nextCursor")).isFalse();
+    }
+
+    @Test
+    void environmentsAreListedByNameAndAtOnceAsTheyWereDecided() {
+        happened(
+                new EnvironmentCreated(acme.id, new EnvironmentId("env_new"), "quality"),
+                new EnvironmentRenamed(acme.id, STAGING, "Acceptance"));
+
+        assertThat(call(alice, "list_environments", Map.of()).words())
+                .containsSubsequence("Acceptance: env_staging", "Production: env_production", "quality: env_new");
+    }
+
+    @Test
+    void whoReadsTheTextAloneLearnsWhatAnActionFlowDoes() {
+        assertThat(call(alice, "list_action_flows", IN_PRODUCTION).words())
+                .contains("flow_welcome, published", "Started by: signed-up (event)", "Does: Hello (send-card)");
+    }
+
+    @Test
+    void whoReadsTheTextAloneLearnsWhatAnEventReported() {
+        report(new Fact(
+                "fact-1",
+                "card-displayed",
+                NOW.minusSeconds(60),
+                GRACE,
+                "run-7",
+                "SDK",
+                "13:00",
+                Map.of("properties", Map.of("plan", "gold"))));
+
+        assertThat(call(alice, "get_action_flow_analytics", WELCOME_IN_PRODUCTION)
+                        .words())
+                .contains("id fact-1", "invocation run-7", "{\"properties\":{\"plan\":\"gold\"}}");
     }
 
     @Test
@@ -290,6 +346,8 @@ class ToolsTest extends GatewayTest {
         var decoded = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
         var longer = Base64.getUrlEncoder()
                 .encodeToString(decoded.replace("2026-11-17", "2025-11-17").getBytes(StandardCharsets.UTF_8));
+        var beyond = Base64.getUrlEncoder()
+                .encodeToString(decoded.replace("2026-11-", "+999999999-11-").getBytes(StandardCharsets.UTF_8));
 
         for (var arguments : List.of(
                 with(WELCOME_IN_PRODUCTION, "cursor", cursor, "eventNames", List.of("made-up")),
@@ -297,6 +355,8 @@ class ToolsTest extends GatewayTest {
                 with(WELCOME_IN_PRODUCTION, "cursor", cursor, "flowConfigId", "flow_goodbye"),
                 with(WELCOME_IN_PRODUCTION, "cursor", cursor, "environmentId", "env_staging"),
                 with(WELCOME_IN_PRODUCTION, "cursor", longer),
+                with(WELCOME_IN_PRODUCTION, "cursor", beyond),
+                with(WELCOME_IN_PRODUCTION, "cursor", "bnVsbA"),
                 with(WELCOME_IN_PRODUCTION, "cursor", "***"),
                 with(WELCOME_IN_PRODUCTION, "cursor", "AAAA"))) {
             assertThat(call(alice, "get_action_flow_analytics", arguments).problem())
@@ -343,12 +403,12 @@ class ToolsTest extends GatewayTest {
                 arguments(
                         analytics,
                         with(WELCOME_IN_PRODUCTION, "eventNames", List.of("card-shown")),
-                        "No event is called 'card-shown'. In this window there are 'card-completed', 'card-displayed',"
+                        "In this window no event is called 'card-shown'. It has 'card-completed', 'card-displayed',"
                                 + " 'made-up'"),
                 arguments(
                         analytics,
                         with(WELCOME_IN_PRODUCTION, "eventNames", List.of("card-shown"), "customerId", "nobody"),
-                        "In this window there are 'card-completed'"),
+                        "It has 'card-completed'"),
                 arguments("get_user_profile", with(IN_PRODUCTION, "customerId", "nobody"), "no customer 'nobody'"),
                 arguments(
                         "get_user_profile",
@@ -360,6 +420,66 @@ class ToolsTest extends GatewayTest {
     @MethodSource("slips")
     void aSlipIsAnsweredWithWhatToDoNext(String tool, Map<String, Object> arguments, String words) {
         assertThat(call(alice, tool, arguments).problem()).contains(words);
+    }
+
+    @Test
+    void aSlipMadeAThousandTimesIsNamedOnce() {
+        var numbers = IntStream.range(0, 40_000).boxed().toList();
+        var inventions = IntStream.range(0, 20_000).boxed().collect(Collectors.toMap(i -> "a" + i, i -> (Object) i));
+
+        assertThat(call(alice, "get_action_flow_analytics", with(WELCOME_IN_PRODUCTION, "eventNames", numbers))
+                        .problem())
+                .isEqualTo("'eventNames' has too many entries: at most 50.");
+        assertThat(call(alice, "list_environments", inventions).problem())
+                .containsOnlyOnce("There is no argument")
+                .endsWith("This tool takes none.");
+    }
+
+    private static void assertSmall(Reply reply) {
+        assertThat(reply.text().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(256 * 1024);
+    }
+
+    @Test
+    void aCustomerWithMoreFieldsThanFitIsCutAndSaysSo() {
+        var fields =
+                IntStream.range(0, 100).boxed().collect(Collectors.toMap(i -> "field" + i, _ -> "島".repeat(1_000)));
+        acme.content()
+                .customers
+                .add(new CustomerView(
+                        PRODUCTION,
+                        new CustomerId("ada"),
+                        NOW,
+                        new Profile(null, null, null, null, null, null, null, fields),
+                        new ContactPreferences(null, null),
+                        List.of()));
+
+        var reply = call(alice, "get_user_profile", with(IN_PRODUCTION, "customerId", "ada"));
+
+        assertSmall(reply);
+        assertThat(reply.data().get("customFieldsCut").booleanValue()).isTrue();
+        assertThat(reply.data().get("customFields").size()).isBetween(30, 99);
+        assertThat(reply.words()).contains("more custom fields");
+    }
+
+    @Test
+    void moreEnvironmentsThanFitAreCutAndSaidToBe() {
+        happened(IntStream.range(0, 600)
+                .mapToObj(i -> new EnvironmentCreated(acme.id, new EnvironmentId("env_" + i), "島".repeat(96) + i))
+                .toArray(Event[]::new));
+
+        var reply = call(alice, "list_environments", Map.of());
+
+        assertSmall(reply);
+        assertThat(reply.data().get("environmentsCut").booleanValue()).isTrue();
+        assertThat(reply.words()).contains("more, for which there is no room here");
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void theOperatorDoesNotReadOfSlips(CapturedOutput log) {
+        call(alice, "list_action_flows", with(IN_PRODUCTION, "limit", 101)).problem();
+
+        assertThat(log.getAll()).isEmpty();
     }
 
     @Test
@@ -382,10 +502,10 @@ class ToolsTest extends GatewayTest {
                 .facts
                 .put(
                         WELCOME.value(),
-                        IntStream.rangeClosed(1, 120)
+                        IntStream.rangeClosed(1, 165)
                                 .mapToObj(i -> fact(
                                         i,
-                                        "card-displayed",
+                                        "島".repeat(97) + i,
                                         Map.of("properties", Map.of("large", large), "sdkContext", wide)))
                                 .toList());
 
@@ -393,7 +513,7 @@ class ToolsTest extends GatewayTest {
         var arguments = with(WELCOME_IN_PRODUCTION, "limit", 100);
         while (true) {
             var reply = call(alice, "get_action_flow_analytics", arguments);
-            assertThat(reply.text().length()).isLessThan(256 * 1024);
+            assertSmall(reply);
             seen += reply.data().get("events").size();
             if (!reply.data().has("nextCursor")) {
                 assertThat(reply.data()
@@ -414,23 +534,26 @@ class ToolsTest extends GatewayTest {
             }
             arguments.put("cursor", reply.data().get("nextCursor").stringValue());
         }
-        assertThat(seen).isEqualTo(120);
+        assertThat(seen).isEqualTo(165);
     }
 
     @Test
-    void whenTheClientHangsUpTheQuestionIsDropped() throws IOException, InterruptedException {
+    void whenTheClientHangsUpTheQuestionIsDroppedAndNobodyIsTold() throws IOException, InterruptedException {
         var asked = new CountDownLatch(1);
-        var dropped = new CountDownLatch(1);
+        var dropped = new AtomicReference<Thread>();
         acme.content().beforeAnswering = () -> {
             asked.countDown();
             try {
                 new CountDownLatch(1).await();
             } catch (InterruptedException _) {
-                dropped.countDown();
                 Thread.currentThread().interrupt();
+                dropped.set(Thread.currentThread());
+                throw new Refused(new NotReady("not waited for"));
             }
         };
-        var body = message(1, "tools/call", Map.of("name", "list_environments"));
+        var told = new CopyOnWriteArrayList<Throwable>();
+        Hooks.onErrorDropped(told::add);
+        var body = message(1, "tools/call", Map.of("name", "list_action_flows", "arguments", IN_PRODUCTION));
         try (var socket = new Socket("localhost", port)) {
             socket.getOutputStream()
                     .write(("POST " + acme.path() + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
@@ -440,7 +563,28 @@ class ToolsTest extends GatewayTest {
             assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
         }
 
-        await().atMost(Duration.ofSeconds(5)).until(() -> dropped.getCount() == 0);
+        try {
+            await().atMost(Duration.ofSeconds(5)).until(() -> dropped.get() != null && idle(dropped.get()));
+            assertThat(told).isEmpty();
+        } finally {
+            Hooks.resetOnErrorDropped();
+        }
+    }
+
+    private static boolean idle(Thread thread) {
+        return switch (thread.getState()) {
+            case WAITING, TIMED_WAITING, TERMINATED -> true;
+            case NEW, RUNNABLE, BLOCKED -> false;
+        };
+    }
+
+    @Test
+    void whatTheQuerySideRefusesIsToldInItsWords() {
+        acme.content().beforeAnswering = () -> {
+            throw new Refused(new NotReady("Not up to date yet."));
+        };
+
+        assertThat(call(alice, "list_action_flows", IN_PRODUCTION).problem()).contains("Not up to date yet.");
     }
 
     @Test

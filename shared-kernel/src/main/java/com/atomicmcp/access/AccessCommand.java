@@ -125,6 +125,9 @@ public sealed interface AccessCommand extends Command {
         }
     }
 
+    /** Only for one who has not accepted yet. */
+    record InviteMemberAgain(OrganizationId organizationId, MemberId memberId) implements MemberCommand {}
+
     /** Sent as an invitation is accepted, for the account that accepted it. */
     record ActivateMember(OrganizationId organizationId, MemberId memberId, AccountId accountId)
             implements MemberCommand {

@@ -27,6 +27,7 @@ public sealed interface AccessEvent extends Event {
             Map.entry("group.member-removed", MemberRemovedFromGroup.class),
             Map.entry("group.deleted", GroupDeleted.class),
             Map.entry("member.invited", MemberInvited.class),
+            Map.entry("member.invited-again", MemberInvitedAgain.class),
             Map.entry("member.activated", MemberActivated.class),
             Map.entry("member.renamed", MemberRenamed.class),
             Map.entry("member.removed", MemberRemoved.class));
@@ -79,6 +80,9 @@ public sealed interface AccessEvent extends Event {
     record MemberInvited(
             OrganizationId organizationId, MemberId memberId, String email, String firstName, String lastName)
             implements MemberEvent {}
+
+    /** What they were sent before does not work any more. */
+    record MemberInvitedAgain(OrganizationId organizationId, MemberId memberId) implements MemberEvent {}
 
     record MemberActivated(OrganizationId organizationId, MemberId memberId, AccountId accountId)
             implements MemberEvent {}

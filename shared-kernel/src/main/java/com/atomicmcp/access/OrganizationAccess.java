@@ -6,6 +6,7 @@ import com.atomicmcp.access.AccessEvent.GroupRenamed;
 import com.atomicmcp.access.AccessEvent.MemberActivated;
 import com.atomicmcp.access.AccessEvent.MemberAddedToGroup;
 import com.atomicmcp.access.AccessEvent.MemberInvited;
+import com.atomicmcp.access.AccessEvent.MemberInvitedAgain;
 import com.atomicmcp.access.AccessEvent.MemberRemoved;
 import com.atomicmcp.access.AccessEvent.MemberRemovedFromGroup;
 import com.atomicmcp.access.AccessEvent.MemberRenamed;
@@ -62,6 +63,7 @@ public final class OrganizationAccess {
             case GroupDeleted(var _, var id) -> groups.remove(id);
             case MemberInvited(var _, var id, var email, var firstName, var lastName) ->
                 members.put(id, new Member(id, null, email, firstName, lastName, Member.State.INVITED, List.of()));
+            case MemberInvitedAgain _ -> {} // they are invited already
             case MemberActivated(var _, var id, var account) -> change(members, id, m -> m.activated(account));
             case MemberRenamed(var _, var id, var firstName, var lastName) ->
                 change(members, id, m -> m.named(firstName, lastName));

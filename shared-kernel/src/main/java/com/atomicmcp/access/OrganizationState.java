@@ -8,9 +8,14 @@ import com.atomicmcp.environment.EnvironmentView;
 import com.atomicmcp.id.ClientId;
 import com.atomicmcp.id.ConnectionId;
 import com.atomicmcp.id.EnvironmentId;
+import com.atomicmcp.id.MemberId;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.organization.Preferences;
+import com.atomicmcp.permission.Need;
+import com.atomicmcp.rejection.Refused;
+import com.atomicmcp.rejection.Rejection.NotAllowed;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -91,6 +96,22 @@ public final class OrganizationState {
         var revoked = connection.revoked()
                 || client(connection.clientId()).map(RegisteredClient::revoked).orElse(true);
         return Status.of(revoked, mcpServerEnabled);
+    }
+
+    /** @throws Refused as not allowed, if a member does not hold what is needed now */
+    public void require(MemberId member, Need need) {
+        if (!access.grants(member).satisfy(need)) {
+            throw notAllowed(need);
+        }
+    }
+
+    /** Names what is missing, and who can give it: what is the operator's, nobody can. */
+    public Refused notAllowed(Need need) {
+        return new Refused(new NotAllowed(
+                need.toString(),
+                need.equals(Need.OPERATOR)
+                        ? List.of()
+                        : access.administrators().stream().map(Member::name).toList()));
     }
 
     void renamed(String newName) {

@@ -36,5 +36,10 @@ public sealed interface AnalyticsQuery extends Query {
             @Nullable CustomerId customer,
             @Nullable String after,
             int limit)
-            implements AnalyticsQuery {}
+            implements AnalyticsQuery {
+
+        public FindAnalytics withLimit(int newLimit) {
+            return new FindAnalytics(organizationId, environmentId, flowId, from, to, names, customer, after, newLimit);
+        }
+    }
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param triggers what starts it, at most 50
  * @param steps what it then does, in order, at most 200
  */
-public record FlowContent(String name, String description, List<Trigger> triggers, List<Step> steps) {
+public record FlowContent(
+        @JsonProperty(required = true) String name, String description, List<Trigger> triggers, List<Step> steps) {
 
     /** @param type the platform's word for it, such as {@code schedule} or {@code event} */
     public record Trigger(String type, String name) {

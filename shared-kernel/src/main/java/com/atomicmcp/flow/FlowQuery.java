@@ -23,7 +23,12 @@ public sealed interface FlowQuery extends Query {
             @Nullable String text,
             @Nullable String after,
             int limit)
-            implements FlowQuery {}
+            implements FlowQuery {
+
+        public ListActionFlows withLimit(int newLimit) {
+            return new ListActionFlows(organizationId, environmentId, state, text, after, newLimit);
+        }
+    }
 
     /** Answered by an optional {@link FlowView}. */
     record FindActionFlow(OrganizationId organizationId, EnvironmentId environmentId, FlowId flowId)

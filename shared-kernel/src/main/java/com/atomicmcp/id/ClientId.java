@@ -1,13 +1,10 @@
 package com.atomicmcp.id;
 
+import com.atomicmcp.kernel.Sha256;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.InvalidValue;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /** An OAuth {@code client_id}: 1 to 512 visible ASCII characters (RFC 6749, appendix A.1); may be the URL of a metadata document. */
@@ -28,12 +25,7 @@ public record ClientId(@JsonValue String value) {
 
     /** The first 128 bits of its SHA-256 in hexadecimal: short enough, and safe, to be part of another identifier. */
     public String key() {
-        try {
-            var hash = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.US_ASCII));
-            return HexFormat.of().formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
+        return Sha256.hex(value).substring(0, 32);
     }
 
     @Override

@@ -22,7 +22,7 @@ public final class Text {
 
     /** A description: at most 2,000 characters, may be empty; none is empty. */
     public static String description(String field, @Nullable String value) {
-        var text = value == null ? "" : value.strip();
+        var text = value == null ? "" : stripped(value);
         if (text.length() > 2_000) {
             throw invalid(field, "is longer than 2000 characters");
         }
@@ -33,7 +33,7 @@ public final class Text {
     }
 
     public static String line(String field, @Nullable String value, int atLeast, int atMost) {
-        var text = value == null ? "" : value.strip();
+        var text = value == null ? "" : stripped(value);
         if (text.length() < atLeast || text.length() > atMost) {
             throw invalid(field, "is " + atLeast + " to " + atMost + " characters long");
         }
@@ -54,18 +54,44 @@ public final class Text {
 
     /** A DNS label in lower case (RFC 1035, section 2.3.1): 1 to 63 letters, digits and inner hyphens. */
     public static String subdomain(String field, @Nullable String value) {
-        var text = value == null ? "" : value.strip();
+        var text = value == null ? "" : stripped(value);
         if (!SUBDOMAIN.matcher(text).matches()) {
             throw invalid(field, "is 1 to 63 lower-case letters, digits and inner hyphens");
         }
         return text;
     }
 
-    /** What two names must differ in to be different: neither case, nor surrounding space, nor how a letter is encoded. */
+    /**
+     * What two names must differ in to be different: neither case, nor surrounding space, nor how a letter is encoded.
+     * Only after normalizing is a no-break space a space, and only in capitals does ß have its two letters.
+     */
     public static String key(String name) {
-        return Normalizer.normalize(name.strip(), Normalizer.Form.NFKC)
+        var folded = stripped(normalized(name))
+                .toLowerCase(Locale.ROOT)
                 .toUpperCase(Locale.ROOT)
                 .toLowerCase(Locale.ROOT);
+        return normalized(folded);
+    }
+
+    /** Without surrounding space of any kind: {@link String#strip} leaves those that do not break a line. */
+    private static String stripped(String text) {
+        var from = 0;
+        var to = text.length();
+        while (from < to && space(text.charAt(from))) {
+            from++;
+        }
+        while (from < to && space(text.charAt(to - 1))) {
+            to--;
+        }
+        return text.substring(from, to);
+    }
+
+    private static boolean space(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c);
+    }
+
+    private static String normalized(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFKC);
     }
 
     private static String wellFormed(String field, String text) {

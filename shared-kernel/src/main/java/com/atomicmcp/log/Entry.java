@@ -2,12 +2,66 @@ package com.atomicmcp.log;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericEventMessage;
 
 /**
- * One line of a log: an event, where it stands, and what was known about it.
- *
- * @param position counted up, in the order of the log; what an upcaster makes of one stored event shares one position
- * @param eventId unique over the log
- * @param at when it was appended
+ * One line of a log: an event, where it stands, and what was known about it. What nobody asks for is not decoded: most
+ * readers pass over most events, and few want to know who brought them about.
  */
-public record Entry(long position, String eventId, Instant at, Object event, Map<String, ?> metadata) {}
+public final class Entry {
+
+    private final long position;
+    private final EventMessage<?> message;
+
+    /**
+     * @param position counted up, in the order of the log; what an upcaster makes of one stored event shares one
+     *     position
+     */
+    Entry(long position, EventMessage<?> message) {
+        this.position = position;
+        this.message = message;
+    }
+
+    public Entry(long position, String eventId, Instant at, Object event, Map<String, ?> metadata) {
+        this(position, new GenericEventMessage<>(eventId, event, metadata, at));
+    }
+
+    public long position() {
+        return position;
+    }
+
+    /** Unique over the log. */
+    public String eventId() {
+        return message.getIdentifier();
+    }
+
+    /** When it was appended. */
+    public Instant at() {
+        return message.getTimestamp();
+    }
+
+    public Object event() {
+        return message.getPayload();
+    }
+
+    /** The event, to those who listen to its kind only. */
+    public <E> Optional<E> event(Class<E> kind) {
+        return is(kind) ? Optional.of(kind.cast(event())) : Optional.empty();
+    }
+
+    boolean is(Class<?> kind) {
+        return kind.isAssignableFrom(message.getPayloadType());
+    }
+
+    /** Who, from where, with which command. */
+    public Map<String, ?> metadata() {
+        return message.getMetaData();
+    }
+
+    @Override
+    public String toString() {
+        return position + " " + message.getPayloadType().getSimpleName();
+    }
+}

@@ -14,11 +14,12 @@ import org.slf4j.LoggerFactory;
  * committed asks it to look once more and waits, which makes "known before the command is acknowledged" a special case
  * of following.
  */
-public final class Follower implements AutoCloseable {
+public final class Follower implements Freshness, AutoCloseable {
 
     private static final Logger logger = LoggerFactory.getLogger(Follower.class);
     private static final long POLL_MILLIS = 1_000;
     private static final long RETRY_MILLIS = 200;
+    private static final Duration STOPPING = Duration.ofSeconds(10);
 
     private final Log log;
     private final Consumer<Entry> model;
@@ -52,11 +53,31 @@ public final class Follower implements AutoCloseable {
         return position;
     }
 
-    /** Whether everything that was committed longer ago than this is known here. Who cannot tell must refuse. */
+    @Override
     public boolean knowsAllOlderThan(Duration age) {
         lock.lock();
         try {
             return System.nanoTime() - freshAt <= age.toNanos();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until it has come to the end of the log for the first time.
+     *
+     * @throws IllegalStateException saying why, as soon as it cannot go on or if it takes too long
+     */
+    public void awaitFirstReading(Duration atMost) throws InterruptedException {
+        lock.lock();
+        try {
+            var left = atMost.toNanos();
+            while (finished == 0 && failure == null && left > 0) {
+                left = read.awaitNanos(left);
+            }
+            if (finished == 0) {
+                throw new IllegalStateException("The " + log.name() + " log was not read to its end.", failure);
+            }
         } finally {
             lock.unlock();
         }
@@ -67,7 +88,7 @@ public final class Follower implements AutoCloseable {
         lock.lock();
         try {
             var wanted = begun + 1;
-            log.ring();
+            log.bell().ring();
             var left = atMost.toNanos();
             while (finished < wanted && left > 0) {
                 left = read.awaitNanos(left);
@@ -80,10 +101,12 @@ public final class Follower implements AutoCloseable {
 
     private void run() {
         while (running) {
-            var heard = log.rings();
             try {
+                var heard = log.bell().rings();
                 pass();
-                log.await(heard, POLL_MILLIS);
+                if (running) {
+                    log.bell().await(heard, POLL_MILLIS);
+                }
             } catch (InterruptedException stop) {
                 return;
             } catch (RuntimeException | Error unreachable) {
@@ -100,11 +123,22 @@ public final class Follower implements AutoCloseable {
         var began = System.nanoTime();
         var pass = begin();
         try (var entries = log.after(position)) {
-            entries.forEach(entry -> {
-                model.accept(entry);
-                position = entry.position();
-            });
+            for (var all = entries.iterator(); running && all.hasNext(); ) {
+                take(all.next());
+            }
         }
+        if (running) {
+            finish(pass, began);
+        }
+    }
+
+    private void take(Entry entry) {
+        UnknownEvent.refuse(entry);
+        model.accept(entry);
+        position = entry.position();
+    }
+
+    private void finish(long pass, long began) {
         lock.lock();
         try {
             finished = pass;
@@ -133,6 +167,7 @@ public final class Follower implements AutoCloseable {
                 logger.warn("The {} log cannot be followed beyond {}", log.name(), position, unreachable);
             }
             failure = unreachable;
+            read.signalAll();
             var left = TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS);
             while (running && left > 0) {
                 left = retry.awaitNanos(left);
@@ -142,12 +177,21 @@ public final class Follower implements AutoCloseable {
         }
     }
 
+    /** Without interrupting: a thread interrupted as it reads an H2 file closes the file for everybody. */
     @Override
     public void close() {
         running = false;
-        thread.interrupt();
+        lock.lock();
         try {
-            thread.join();
+            retry.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        log.bell().ring();
+        try {
+            if (thread.isAlive() && !thread.join(STOPPING)) {
+                logger.warn("The reading of the {} log did not end in time", log.name());
+            }
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         }

@@ -2,6 +2,7 @@ package com.atomicmcp.log;
 
 import com.atomicmcp.kernel.Event;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,5 +20,5 @@ public interface Intake {
     record Receipt(LogPosition position, Set<String> known) {}
 
     /** Appends what is not known yet, in order; all of it or, with an exception, nothing. */
-    Receipt append(List<Report> reports, java.util.Map<String, String> metadata);
+    Receipt append(List<Report> reports, Map<String, String> metadata);
 }

@@ -3,9 +3,6 @@ package com.atomicmcp.log;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -25,9 +22,7 @@ public final class Log {
 
     private final LogName name;
     private final EventStorageEngine engine;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition rung = lock.newCondition();
-    private long rings;
+    private final Bell bell = new Bell();
 
     /** @param engine gives its events in pages; the page size is the engine's batch size */
     public Log(LogName name, EventStorageEngine engine) {
@@ -67,38 +62,9 @@ public final class Log {
         return engine.createHeadToken() instanceof GapAwareTrackingToken head ? head.getIndex() : START;
     }
 
-    /** Wakes whoever waits: something may have been appended. */
-    public void ring() {
-        lock.lock();
-        try {
-            rings++;
-            rung.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** How often it rang; to be read before looking, and given to {@link #await}. */
-    public long rings() {
-        lock.lock();
-        try {
-            return rings;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Returns at the first ring after {@code heard}, or when the time is over: a lost ring costs a second, not an event. */
-    public void await(long heard, long millis) throws InterruptedException {
-        lock.lock();
-        try {
-            var left = TimeUnit.MILLISECONDS.toNanos(millis);
-            while (rings == heard && left > 0) {
-                left = rung.awaitNanos(left);
-            }
-        } finally {
-            lock.unlock();
-        }
+    /** Rings when something may have been appended, by this process or another; lost, a ring costs a second, not an event. */
+    public Bell bell() {
+        return bell;
     }
 
     private static @Nullable GapAwareTrackingToken token(long position) {
@@ -109,11 +75,6 @@ public final class Log {
         if (!(message.trackingToken() instanceof GapAwareTrackingToken token)) {
             throw new IllegalStateException("this engine does not count its events: " + message.trackingToken());
         }
-        return new Entry(
-                token.getIndex(),
-                message.getIdentifier(),
-                message.getTimestamp(),
-                message.getPayload(),
-                message.getMetaData());
+        return new Entry(token.getIndex(), message);
     }
 }

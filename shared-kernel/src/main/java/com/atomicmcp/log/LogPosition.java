@@ -4,6 +4,7 @@ import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.InvalidValue;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -21,12 +22,12 @@ public record LogPosition(LogName log, long position) {
             throw new Refused(new InvalidValue("after", "is a log position such as decisions:17 or intake:3"));
         }
         return new LogPosition(
-                LogName.valueOf(matched.group(1).toUpperCase(java.util.Locale.ROOT)), Long.parseLong(matched.group(2)));
+                LogName.valueOf(matched.group(1).toUpperCase(Locale.ROOT)), Long.parseLong(matched.group(2)));
     }
 
     @Override
     @JsonValue
     public String toString() {
-        return log.name().toLowerCase(java.util.Locale.ROOT) + ":" + position;
+        return log.name().toLowerCase(Locale.ROOT) + ":" + position;
     }
 }

@@ -41,6 +41,43 @@ public sealed interface Rejection {
     }
 
     /**
+     * Of a list nothing could be taken.
+     *
+     * @param list where it stood, as the caller wrote it
+     * @param entries why, each; at least one
+     */
+    record InvalidEntries(String list, List<Entry> entries) implements Rejection {
+
+        /**
+         * @param index which one, counted from 0
+         * @param field where the value stood in it; empty for the entry itself
+         */
+        public record Entry(int index, String field, String problem) {}
+
+        @Override
+        public Kind kind() {
+            return Kind.INVALID;
+        }
+
+        @Override
+        public String rule() {
+            return "invalid-value";
+        }
+
+        /** Where the first one's value stood. */
+        public String field() {
+            var first = entries.getFirst();
+            return list + "[" + first.index() + "]" + (first.field().isEmpty() ? "" : "." + first.field());
+        }
+
+        @Override
+        public String message() {
+            return "'" + field() + "' " + entries.getFirst().problem() + "."
+                    + (entries.size() == 1 ? "" : " None of " + entries.size() + " entries could be taken.");
+        }
+    }
+
+    /**
      * @param needed the permission that is missing, as people say it
      * @param grantedBy who can give it, as people know them
      */

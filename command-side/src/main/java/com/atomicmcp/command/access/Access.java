@@ -12,6 +12,7 @@ import com.atomicmcp.access.AccessCommand.CreateRole;
 import com.atomicmcp.access.AccessCommand.DeleteGroup;
 import com.atomicmcp.access.AccessCommand.DeleteRole;
 import com.atomicmcp.access.AccessCommand.InviteMember;
+import com.atomicmcp.access.AccessCommand.InviteMemberAgain;
 import com.atomicmcp.access.AccessCommand.RemoveMember;
 import com.atomicmcp.access.AccessCommand.RemoveMemberFromGroup;
 import com.atomicmcp.access.AccessCommand.RemoveRoleFromGroup;
@@ -25,6 +26,7 @@ import com.atomicmcp.access.AccessEvent.GroupRenamed;
 import com.atomicmcp.access.AccessEvent.MemberActivated;
 import com.atomicmcp.access.AccessEvent.MemberAddedToGroup;
 import com.atomicmcp.access.AccessEvent.MemberInvited;
+import com.atomicmcp.access.AccessEvent.MemberInvitedAgain;
 import com.atomicmcp.access.AccessEvent.MemberRemoved;
 import com.atomicmcp.access.AccessEvent.MemberRemovedFromGroup;
 import com.atomicmcp.access.AccessEvent.MemberRenamed;
@@ -216,6 +218,14 @@ class Access {
                 command.email(),
                 command.firstName(),
                 command.lastName()));
+    }
+
+    @CommandHandler
+    void decide(InviteMemberAgain command) {
+        if (presentMember(command.memberId()).active()) {
+            throw new Refused(new WrongState("member", "active", "Only an invited member can be invited again."));
+        }
+        change(new MemberInvitedAgain(command.organizationId(), command.memberId()));
     }
 
     @CommandHandler

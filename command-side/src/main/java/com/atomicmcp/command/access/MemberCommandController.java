@@ -3,10 +3,10 @@ package com.atomicmcp.command.access;
 import static com.atomicmcp.command.request.Required.required;
 
 import com.atomicmcp.access.AccessCommand.InviteMember;
+import com.atomicmcp.access.AccessCommand.InviteMemberAgain;
 import com.atomicmcp.access.AccessCommand.RemoveMember;
 import com.atomicmcp.access.AccessCommand.RenameMember;
 import com.atomicmcp.access.AccessModel;
-import com.atomicmcp.access.Member;
 import com.atomicmcp.command.request.Accepted;
 import com.atomicmcp.command.request.Requests;
 import com.atomicmcp.door.Operation;
@@ -16,12 +16,8 @@ import com.atomicmcp.log.LogPosition;
 import com.atomicmcp.permission.Level;
 import com.atomicmcp.permission.Need;
 import com.atomicmcp.permission.Resource;
-import com.atomicmcp.rejection.Refused;
-import com.atomicmcp.rejection.Rejection.NotFound;
-import com.atomicmcp.rejection.Rejection.WrongState;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URI;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -53,7 +49,7 @@ class MemberCommandController {
 
     record Invited(MemberId memberId, Invitation invitation, LogPosition position) {}
 
-    record InvitedAgain(MemberId memberId, Invitation invitation) {}
+    record InvitedAgain(MemberId memberId, Invitation invitation, LogPosition position) {}
 
     private final Requests requests;
     private final Invitations invitations;
@@ -80,19 +76,22 @@ class MemberCommandController {
                 .body(new Invited(id, invitations.issue(organization, id), position));
     }
 
+    /** Whoever holds the invitation can become that member: it is as good as being put into their groups. */
     @PostMapping("/{member}/invitation")
-    @Operation(value = "Make a new invitation for a member who has not accepted one", needs = NEEDS)
+    @Operation(
+            value = "Make a new invitation for a member who has not accepted one",
+            needs = NEEDS + ", and Groups (Edit) where the member is in a group")
     InvitedAgain inviteAgain(@PathVariable OrganizationId organization, @PathVariable MemberId member) {
         requests.callerWith(NEED, organization);
-        var state = access.organization(organization)
+        var inGroups = access.organization(organization)
                 .flatMap(known -> known.access().member(member))
-                .map(Member::state)
-                .orElseThrow(() -> new Refused(new NotFound("member", member.value())));
-        if (state != Member.State.INVITED) {
-            throw new Refused(new WrongState(
-                    "member", state.name().toLowerCase(Locale.ROOT), "Only an invited member can be invited again."));
+                .filter(invited -> !invited.groups().isEmpty())
+                .isPresent();
+        if (inGroups) {
+            requests.callerWith(NEED.and(Resource.GROUPS, Level.EDIT), organization);
         }
-        return new InvitedAgain(member, invitations.issue(organization, member));
+        var position = requests.send(new InviteMemberAgain(organization, member));
+        return new InvitedAgain(member, invitations.issue(organization, member), position);
     }
 
     @PutMapping("/{member}/name")

@@ -16,6 +16,8 @@ import com.atomicmcp.log.LogPosition;
 import com.atomicmcp.permission.Level;
 import com.atomicmcp.permission.Permission;
 import com.atomicmcp.permission.Resource;
+import com.atomicmcp.rejection.Refused;
+import com.atomicmcp.rejection.Rejection.InvalidValue;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URI;
 import java.util.List;
@@ -113,7 +115,12 @@ class RoleCommandController {
                 .toList();
     }
 
+    /** An empty list would quietly mean everywhere: only one that is left out does. */
     private static Permission permission(String at, PermissionBody body) {
+        if (body.environments() != null && body.environments().isEmpty()) {
+            throw new Refused(new InvalidValue(
+                    at + "environments", "names no environment; leave it out for the whole organization"));
+        }
         return new Permission(
                 required(at + "resource", body.resource()), required(at + "level", body.level()), body.environments());
     }

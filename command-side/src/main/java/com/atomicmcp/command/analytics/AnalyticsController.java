@@ -5,6 +5,7 @@ import com.atomicmcp.command.intake.Data;
 import com.atomicmcp.command.intake.Places;
 import com.atomicmcp.command.intake.Reporting;
 import com.atomicmcp.command.intake.Reporting.Outcome;
+import com.atomicmcp.command.request.Envelope;
 import com.atomicmcp.door.Operation;
 import com.atomicmcp.id.EnvironmentId;
 import com.atomicmcp.permission.Resource;
@@ -35,7 +36,9 @@ class AnalyticsController {
                     "Report up to 1000 analytics events; known ids change nothing, malformed ones are refused one by one",
             needs = "Action Flows (Edit) in that environment")
     Data<Outcome> report(
-            @PathVariable String subdomain, @PathVariable EnvironmentId environment, @RequestBody Batch.Body body) {
+            @PathVariable String subdomain,
+            @PathVariable EnvironmentId environment,
+            @RequestBody Envelope<AnalyticsItem> body) {
         var place = places.toEdit(Resource.ACTION_FLOWS, subdomain, environment);
         return new Data<>(
                 reporting.append(place, Batch.read(body, MOST, AnalyticsItem.class, item -> item.report(place))));

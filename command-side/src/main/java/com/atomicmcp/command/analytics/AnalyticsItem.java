@@ -41,7 +41,7 @@ record AnalyticsItem(
         var flow = required("flowConfigId", flowConfigId);
         var fact = fact();
         return new Report(
-                "a:" + place.environment() + ":" + fact.id(),
+                place.subject("analytics/" + fact.id()),
                 place.subject(flow.value()),
                 new AnalyticsReported(place.organization(), place.environment(), flow, fact));
     }
@@ -52,7 +52,7 @@ record AnalyticsItem(
                 Text.line("id", required("id", id), 1, 128),
                 Text.name("name", required("name", name)),
                 at,
-                endUserId,
+                Reported.customer("endUserId", endUserId),
                 Reported.line("flowInvocationId", flowInvocationId, 128),
                 origin(required("origin", origin)),
                 Reported.line("userLocalTimestamp", userLocalTimestamp, 64),

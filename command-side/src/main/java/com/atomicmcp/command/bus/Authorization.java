@@ -5,11 +5,9 @@ import com.atomicmcp.access.Member;
 import com.atomicmcp.id.MemberId;
 import com.atomicmcp.kernel.Caller;
 import com.atomicmcp.kernel.Command;
-import com.atomicmcp.permission.Need;
+import com.atomicmcp.log.Freshness;
 import com.atomicmcp.rejection.Refused;
-import com.atomicmcp.rejection.Rejection.NotAllowed;
 import com.atomicmcp.rejection.Rejection.NotFound;
-import java.util.List;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.messaging.InterceptorChain;
@@ -18,17 +16,19 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets through only those commands that the one who asks may have carried out, as things stand at that moment. An
- * organization one does not belong to is not told from one that does not exist; nor is an environment one may not change,
+ * Lets through only those commands that the one who asks may have carried out, as things stand at that moment; none
+ * of a member where it cannot be told how they stand. An organization one does not belong to is not told from one that does not exist; nor is an environment one may not change,
  * as nothing is looked up before.
  */
 @Component
 final class Authorization implements MessageHandlerInterceptor<CommandMessage<?>> {
 
     private final AccessModel model;
+    private final Freshness knowledge;
 
-    Authorization(CommandBus bus, AccessModel model) {
+    Authorization(CommandBus bus, AccessModel model, Freshness knowledge) {
         this.model = model;
+        this.knowledge = knowledge;
         bus.registerHandlerInterceptor(this);
     }
 
@@ -47,16 +47,12 @@ final class Authorization implements MessageHandlerInterceptor<CommandMessage<?>
     }
 
     private void allow(Command command, MemberId id) {
-        var access = model.organization(command.organizationId())
-                .map(organization -> organization.access())
-                .filter(known -> known.member(id).filter(Member::active).isPresent())
+        knowledge.insist();
+        model.organization(command.organizationId())
+                .filter(known ->
+                        known.access().member(id).filter(Member::active).isPresent())
                 .orElseThrow(() -> new Refused(
-                        new NotFound("organization", command.organizationId().value())));
-        if (!access.grants(id).satisfy(command.need())) {
-            var grantedBy = command.need().equals(Need.OPERATOR)
-                    ? List.<String>of()
-                    : access.administrators().stream().map(Member::name).toList();
-            throw new Refused(new NotAllowed(command.need().toString(), grantedBy));
-        }
+                        new NotFound("organization", command.organizationId().value())))
+                .require(id, command.need());
     }
 }

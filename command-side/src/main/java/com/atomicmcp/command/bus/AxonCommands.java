@@ -8,6 +8,8 @@ import com.atomicmcp.environment.EnvironmentCommand;
 import com.atomicmcp.flow.FlowCommand;
 import com.atomicmcp.kernel.Caller;
 import com.atomicmcp.kernel.Command;
+import com.atomicmcp.kernel.StoreOutOfReach;
+import com.atomicmcp.kernel.Turnstile;
 import com.atomicmcp.log.LogName;
 import com.atomicmcp.log.LogPosition;
 import com.atomicmcp.log.Logs;
@@ -16,6 +18,7 @@ import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.AlreadyExists;
 import com.atomicmcp.rejection.Rejection.NotFound;
 import com.atomicmcp.rejection.Rejection.TooManyAtOnce;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import org.axonframework.commandhandling.CommandMessage;
@@ -25,6 +28,8 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -32,13 +37,22 @@ import org.springframework.stereotype.Component;
 @Component
 final class AxonCommands implements Commands {
 
+    private static final Logger logger = LoggerFactory.getLogger(AxonCommands.class);
     private static final int ATTEMPTS = 12;
     private static final int BACK_OFF_MILLIS = 5;
+    private static final int AT_ONCE = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final ScopedValue<Receipt> RECEIPT = ScopedValue.newInstance();
 
     private final CommandGateway gateway;
     private final Logs logs;
     private final JdbcClient sql;
+
+    /**
+     * A command takes its connection before it waits for its aggregate, and the one it waits for may be waiting for
+     * somebody who needs a connection: there must always be one left.
+     */
+    private final Turnstile turnstile = new Turnstile(AT_ONCE, PATIENCE);
 
     AxonCommands(CommandGateway gateway, EventStore events, Logs logs, JdbcClient sql) {
         this.gateway = gateway;
@@ -55,7 +69,7 @@ final class AxonCommands implements Commands {
     public LogPosition send(Command command, Caller caller) {
         for (var attempt = 1; ; attempt++) {
             try {
-                return new LogPosition(LogName.DECISIONS, sendOnce(command, caller));
+                return new LogPosition(LogName.DECISIONS, turnstile.pass(() -> sendOnce(command, caller)));
             } catch (AggregateNotFoundException unknown) {
                 throw new Refused(new NotFound(what(command), id(command)));
             } catch (AggregateStreamCreationException exists) {
@@ -67,6 +81,10 @@ final class AxonCommands implements Commands {
                 var refused = Failures.refusal(failure);
                 if (refused != null) {
                     throw refused;
+                }
+                if (StoreOutOfReach.causes(failure)) {
+                    logger.warn("The decision log is out of reach", failure);
+                    throw StoreOutOfReach.refused();
                 }
                 if (!Failures.overtaken(failure)) {
                     throw failure;

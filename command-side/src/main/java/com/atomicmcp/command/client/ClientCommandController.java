@@ -67,9 +67,14 @@ class ClientCommandController {
         var redirectUris = RedirectUris.checked(required("redirectUris", body.redirectUris()));
         requests.callerWith(ADDING, organization);
         var id = directory.add(organization, name, redirectUris);
-        var position =
-                requests.send(new RegisterClient(organization, id, name, redirectUris, Registration.ADMINISTRATOR));
-        return new Added(id, name, redirectUris, position);
+        try {
+            var position =
+                    requests.send(new RegisterClient(organization, id, name, redirectUris, Registration.ADMINISTRATOR));
+            return new Added(id, name, redirectUris, position);
+        } catch (RuntimeException failed) {
+            directory.forget(id);
+            throw failed;
+        }
     }
 
     @PostMapping("/clients/revoke")

@@ -13,4 +13,7 @@ public interface ClientDirectory {
      * @param redirectUris 1 to 20, checked before
      */
     ClientId add(OrganizationId organization, String name, List<String> redirectUris);
+
+    /** Takes back one that was added, but not registered. */
+    void forget(ClientId client);
 }

@@ -8,6 +8,7 @@ import com.atomicmcp.command.intake.Reported;
 import com.atomicmcp.command.intake.Reporting;
 import com.atomicmcp.command.intake.Reporting.Outcome;
 import com.atomicmcp.command.request.Accepted;
+import com.atomicmcp.command.request.Envelope;
 import com.atomicmcp.customer.CustomerEvent;
 import com.atomicmcp.customer.CustomerEvent.CustomerTagged;
 import com.atomicmcp.customer.CustomerEvent.CustomerUntagged;
@@ -69,7 +70,9 @@ class CustomerController {
     @PostMapping
     @Operation(value = "Report up to 500 customers; malformed ones are refused one by one", needs = NEEDS)
     Data<Outcome> reportMany(
-            @PathVariable String subdomain, @PathVariable EnvironmentId environment, @RequestBody Batch.Body body) {
+            @PathVariable String subdomain,
+            @PathVariable EnvironmentId environment,
+            @RequestBody Envelope<CustomerItem> body) {
         var place = place(subdomain, environment);
         return new Data<>(
                 reporting.append(place, Batch.read(body, MOST, CustomerItem.class, item -> item.report(place))));

@@ -36,7 +36,7 @@ record CustomerItem(
     record Preferences(@Nullable String timezone, @Nullable Boolean notificationsEnabled) {}
 
     Report report(Place place) {
-        var customer = required("id", id);
+        var customer = required("id", Reported.customer("id", id));
         return new Report(
                 null,
                 place.subject(customer.value()),
@@ -71,7 +71,9 @@ record CustomerItem(
         for (var name : fields.keySet()) {
             var value = STANDARD.contains(name) ? null : text(fields, name);
             if (value != null) {
-                custom.put(named(name), bounded(name, value));
+                if (custom.put(named(name), bounded(name, value)) != null) {
+                    throw new Refused(new InvalidValue("profile", "names a field twice, but for surrounding space"));
+                }
             }
         }
         if (custom.size() > MOST_CUSTOM_FIELDS) {
@@ -85,7 +87,11 @@ record CustomerItem(
         if (name.indexOf('.') >= 0 || name.indexOf('$') >= 0) {
             throw new Refused(new InvalidValue("profile", "has a custom field whose name has a '.' or a '$'"));
         }
-        return Text.line("profile", name, 1, 100);
+        var named = Text.line("profile", name, 1, 100);
+        if (STANDARD.contains(named)) {
+            throw new Refused(new InvalidValue("profile", "names a field twice, but for surrounding space"));
+        }
+        return named;
     }
 
     private static String bounded(String name, String value) {

@@ -42,7 +42,7 @@ public final class Places {
         if (member
                 && !grants.hold(resource, Level.EDIT)
                 && (known.isEmpty() || !grants.hold(resource, Level.EDIT, environment))) {
-            throw Requests.notAllowed(Need.of(resource, Level.EDIT, environment), organization);
+            throw organization.notAllowed(Need.of(resource, Level.EDIT, environment));
         }
         var state = known.orElseThrow(() -> new Refused(new NotFound("environment", environment.value())))
                 .state();

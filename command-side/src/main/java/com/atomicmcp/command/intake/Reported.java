@@ -1,5 +1,6 @@
 package com.atomicmcp.command.intake;
 
+import com.atomicmcp.id.CustomerId;
 import com.atomicmcp.kernel.Text;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.InvalidValue;
@@ -22,6 +23,15 @@ public final class Reported {
 
     public static @Nullable String line(String field, @Nullable String value, int atMost) {
         return value == null ? null : Text.line(field, value, 1, atMost);
+    }
+
+    /** One that can be asked for again: it will stand in the path of an address, where these characters are not taken. */
+    public static @Nullable CustomerId customer(String field, @Nullable CustomerId customer) {
+        if (customer != null && !customer.addressable()) {
+            throw new Refused(new InvalidValue(
+                    field, "is 1 to 128 characters, none of them '/', '\\', ';', '%' or a control character"));
+        }
+        return customer;
     }
 
     /** With an offset or {@code Z}, from 1900 to 9999: what every store can keep. */

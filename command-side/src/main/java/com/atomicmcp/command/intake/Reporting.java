@@ -5,7 +5,7 @@ import com.atomicmcp.log.Intake;
 import com.atomicmcp.log.Intake.Report;
 import com.atomicmcp.log.LogPosition;
 import com.atomicmcp.rejection.Refused;
-import com.atomicmcp.rejection.Rejection.InvalidValue;
+import com.atomicmcp.rejection.Rejection.InvalidEntries;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 public final class Reporting {
 
     /** What became of a batch. */
-    public record Outcome(int accepted, int duplicates, List<Batch.Refusal> refused, LogPosition position) {}
+    public record Outcome(int accepted, int duplicates, List<InvalidEntries.Entry> refused, LogPosition position) {}
 
     private final Intake intake;
 
@@ -31,13 +31,10 @@ public final class Reporting {
         return intake.append(List.of(report), metadata(place)).position();
     }
 
-    /** @throws Refused if every entry was malformed: then the first one stands for all */
+    /** @throws Refused if every entry was malformed */
     public Outcome append(Place place, Batch batch) {
         if (batch.reports().isEmpty()) {
-            var first = batch.refused().getFirst();
-            throw new Refused(new InvalidValue(
-                    "data[" + first.index() + "]" + (first.field().isEmpty() ? "" : "." + first.field()),
-                    first.problem()));
+            throw new Refused(new InvalidEntries("data", batch.refused()));
         }
         var receipt = intake.append(batch.reports(), metadata(place));
         var known = receipt.known().size();

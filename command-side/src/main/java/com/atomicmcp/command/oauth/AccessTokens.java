@@ -1,12 +1,12 @@
 package com.atomicmcp.command.oauth;
 
 import com.atomicmcp.command.signin.Secret;
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.proc.SecurityContext;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
@@ -16,6 +16,7 @@ import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationGrantAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2RefreshTokenAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.token.DelegatingOAuth2TokenGenerator;
 import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
 import org.springframework.security.oauth2.server.authorization.token.JwtGenerator;
@@ -27,14 +28,19 @@ import org.springframework.security.oauth2.server.authorization.token.OAuth2Toke
  */
 final class AccessTokens {
     private final Connections connections;
+    private final KeySecret secret;
 
-    AccessTokens(Connections connections) {
+    AccessTokens(Connections connections, KeySecret secret) {
         this.connections = connections;
+        this.secret = secret;
     }
 
-    OAuth2TokenGenerator<OAuth2Token> generator(JWKSource<SecurityContext> keys, Clock clock) {
+    OAuth2TokenGenerator<OAuth2Token> generator(SigningKeys keys, Clock clock) {
         var signed = new JwtGenerator(new NimbusJwtEncoder(keys));
-        signed.setJwtCustomizer(this::describe);
+        signed.setJwtCustomizer(context -> {
+            describe(context);
+            context.getJwsHeader().keyId(keys.active());
+        });
         signed.setClock(clock);
         OAuth2TokenGenerator<OAuth2RefreshToken> opaque = context -> {
             if (!OAuth2TokenType.REFRESH_TOKEN.equals(context.getTokenType())) {
@@ -42,9 +48,16 @@ final class AccessTokens {
             }
             var now = clock.instant();
             var lifetime = context.getRegisteredClient().getTokenSettings().getRefreshTokenTimeToLive();
-            return new OAuth2RefreshToken(Secret.random(), now, now.plus(lifetime));
+            return new OAuth2RefreshToken(next(context.getAuthorizationGrant()), now, now.plus(lifetime));
         };
         return new DelegatingOAuth2TokenGenerator(signed, opaque);
+    }
+
+    /** Whoever refreshes again with the same token, because the answer was lost or two did so at once, is given the same. */
+    private String next(@Nullable Authentication grant) {
+        return grant instanceof OAuth2RefreshTokenAuthenticationToken refresh
+                ? secret.successor("refresh token", refresh.getRefreshToken())
+                : Secret.random();
     }
 
     private void describe(JwtEncodingContext context) {
@@ -61,8 +74,8 @@ final class AccessTokens {
         if (context.getAuthorizationGrant() instanceof OAuth2AuthorizationGrantAuthenticationToken request) {
             var asked = request.getAdditionalParameters().get("resource");
             if (asked != null && !asked.equals(resource)) {
-                throw new OAuth2AuthenticationException(
-                        new OAuth2Error("invalid_target", "resource is not the one that was consented to", null));
+                throw new OAuth2AuthenticationException(new OAuth2Error(
+                        AuthorizationRequests.INVALID_TARGET, "resource is not the one that was consented to", null));
             }
         }
         context.getClaims()

@@ -1,17 +1,10 @@
 package com.atomicmcp.command.oauth;
 
 import com.atomicmcp.access.AccessModel;
+import com.atomicmcp.command.oauth.metadata.Fetcher;
 import com.atomicmcp.command.signin.Secret;
 import com.atomicmcp.organization.McpUrl;
-import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.proc.SecurityContext;
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -23,40 +16,31 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
-import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
-import org.springframework.security.oauth2.core.OAuth2Token;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsent;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsentService;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationServerMetadata;
 import org.springframework.security.oauth2.server.authorization.authentication.ClientSecretAuthenticationProvider;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationException;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationConsentAuthenticationProvider;
-import org.springframework.security.oauth2.server.authorization.context.AuthorizationServerContextHolder;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
-import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AuthorizationCodeAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AuthorizationCodeRequestAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2RefreshTokenAuthenticationConverter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AuthenticationConverter;
-import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
-import org.springframework.web.util.UriComponentsBuilder;
-import org.springframework.web.util.UriUtils;
 
 /** The endpoints of the authorization server, and what they serve beyond, or leave out of, what the framework does. */
 @Configuration(proxyBeanMethods = false)
@@ -74,15 +58,17 @@ class AuthorizationServer {
             Connections connections,
             AccessModel organizations,
             McpUrl mcpUrl,
+            MetadataDocuments documents,
             RequestCache asked,
-            JWKSource<SecurityContext> keys,
+            KeySecret secret,
+            SigningKeys keys,
             Clock clock,
             AuthorizationServerSettings settings) {
-        var requests = new AuthorizationRequests(organizations, mcpUrl);
+        var requests = new AuthorizationRequests(organizations, mcpUrl, documents);
         var publicClients = new PublicClients(clients);
         return http.securityMatcher("/oauth2/**", "/.well-known/**")
                 .oauth2AuthorizationServer(server -> {
-                    server.tokenGenerator(generator(connections, keys, clock));
+                    server.tokenGenerator(new AccessTokens(connections, secret).generator(keys, clock));
                     server.authorizationServerMetadataEndpoint(
                             metadata -> metadata.authorizationServerMetadataCustomizer(
                                     builder -> describe(builder, settings.getIssuer())));
@@ -98,11 +84,13 @@ class AuthorizationServer {
                         converters.add(bearerOnly(new OAuth2AuthorizationCodeAuthenticationConverter()));
                         converters.add(bearerOnly(new OAuth2RefreshTokenAuthenticationConverter()));
                     }));
+                    server.tokenEndpoint(token -> token.errorResponseHandler(TokenErrors::answer));
                     server.tokenRevocationEndpoint(revocation -> revocation.authenticationProviders(providers -> {
                         providers.clear();
                         providers.add(new Revocations(authorizations));
                     }));
-                    authorize(server, requests, authorizations, clients, consents, connections);
+                    var door = new ConsentDoor.Maker(authorizations, clients, consents, connections, secret, clock);
+                    authorize(server, requests, door, new Refusals(consents, asked));
                 })
                 .requestCache(cache -> cache.requestCache(asked))
                 .csrf(csrf ->
@@ -125,7 +113,9 @@ class AuthorizationServer {
                                 new LoginUrlAuthenticationEntryPoint("/login"),
                                 PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.GET, "/oauth2/authorize"))
                         .defaultAuthenticationEntryPointFor(
-                                new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED), _ -> true)
+                                new LoginUrlAuthenticationEntryPoint("/login?stale"),
+                                PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/oauth2/authorize"))
+                        .defaultAuthenticationEntryPointFor(TokenErrors::answerStranger, _ -> true)
                         .accessDeniedHandler((_, response, _) -> response.setStatus(HttpStatus.NOT_FOUND.value())))
                 .build();
     }
@@ -133,32 +123,25 @@ class AuthorizationServer {
     private static void authorize(
             OAuth2AuthorizationServerConfigurer server,
             AuthorizationRequests requests,
-            StoredAuthorizations authorizations,
-            ClientStore clients,
-            Consents consents,
-            Connections connections) {
+            ConsentDoor.Maker door,
+            Refusals refusals) {
         server.authorizationEndpoint(endpoint -> endpoint.consentPage("/consent")
                 .authorizationRequestConverters(converters -> converters.replaceAll(
                         converter -> converter instanceof OAuth2AuthorizationCodeRequestAuthenticationConverter
-                                ? AuthorizationRequests.converter()
+                                ? requests.converter()
                                 : converter))
                 .authenticationProviders(providers -> providers.replaceAll(provider -> {
                     if (provider instanceof OAuth2AuthorizationCodeRequestAuthenticationProvider request) {
                         request.setAuthenticationValidator(requests::validate);
                         request.setAuthorizationConsentRequired(_ -> true);
                     }
-                    return provider instanceof OAuth2AuthorizationConsentAuthenticationProvider
-                            ? new ConsentDoor(provider, authorizations, clients, consents, connections)
+                    return provider instanceof OAuth2AuthorizationConsentAuthenticationProvider consent
+                            ? door.around(consent)
                             : provider;
                 }))
-                .authorizationResponseHandler((_, response, consented) ->
-                        answer(response, (OAuth2AuthorizationCodeRequestAuthenticationToken) consented, null))
-                .errorResponseHandler(AuthorizationServer::refuse));
-    }
-
-    private static OAuth2TokenGenerator<OAuth2Token> generator(
-            Connections connections, JWKSource<SecurityContext> keys, Clock clock) {
-        return new AccessTokens(connections).generator(keys, clock);
+                .authorizationResponseHandler((_, response, consented) -> response.sendRedirect(
+                        Refusals.address((OAuth2AuthorizationCodeRequestAuthenticationToken) consented, null)))
+                .errorResponseHandler(refusals));
     }
 
     /** RFC 8414: only what is really served. */
@@ -177,6 +160,7 @@ class AuthorizationServer {
             claims.put("token_endpoint_auth_methods_supported", METHODS);
             claims.put("revocation_endpoint_auth_methods_supported", METHODS);
             claims.put("authorization_response_iss_parameter_supported", true);
+            claims.put("client_id_metadata_document_supported", true);
         });
     }
 
@@ -189,55 +173,6 @@ class AuthorizationServer {
             }
             return converter.convert(request);
         };
-    }
-
-    /** Sends the browser back to the client, which can tell from {@code iss} who answers (RFC 9207). */
-    private static void answer(
-            HttpServletResponse response,
-            OAuth2AuthorizationCodeRequestAuthenticationToken asked,
-            @Nullable OAuth2Error error)
-            throws IOException {
-        var redirect = UriComponentsBuilder.fromUriString(String.valueOf(asked.getRedirectUri()));
-        var code = asked.getAuthorizationCode();
-        if (error != null) {
-            add(redirect, "error", error.getErrorCode());
-            add(redirect, "error_description", error.getDescription());
-        } else if (code != null) {
-            add(redirect, "code", code.getTokenValue());
-        }
-        add(redirect, "state", asked.getState());
-        add(redirect, "iss", AuthorizationServerContextHolder.getContext().getIssuer());
-        response.sendRedirect(redirect.build(true).toUriString());
-    }
-
-    private static void add(UriComponentsBuilder redirect, String name, @Nullable String value) {
-        if (value != null && !value.isEmpty()) {
-            redirect.queryParam(name, UriUtils.encode(value, StandardCharsets.UTF_8));
-        }
-    }
-
-    private static void refuse(HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
-            throws IOException, ServletException {
-        var error = why instanceof OAuth2AuthenticationException oauth
-                ? oauth.getError()
-                : new OAuth2Error(OAuth2ErrorCodes.SERVER_ERROR);
-        var asked = why instanceof OAuth2AuthorizationCodeRequestAuthenticationException refused
-                ? refused.getAuthorizationCodeRequestAuthentication()
-                : null;
-        if (asked != null
-                && asked.getRedirectUri() != null
-                && !asked.getRedirectUri().isBlank()) {
-            answer(response, asked, error);
-            return;
-        }
-        request.setAttribute(
-                ConsentPages.REASON,
-                ConsentDoor.REFUSED.equals(error.getErrorCode())
-                        ? error.getDescription()
-                        : "The client sent a request that cannot be answered ("
-                                + (error.getDescription() == null ? error.getErrorCode() : error.getDescription())
-                                + ").");
-        request.getRequestDispatcher("/refused").forward(request, response);
     }
 
     /** Clients that run in a browser, wherever their page comes from; without cookies. */
@@ -256,8 +191,8 @@ class AuthorizationServer {
     }
 
     @Bean
-    JWKSource<SecurityContext> tokenSigningKeys(JdbcClient database, Clock clock) {
-        return new ImmutableJWKSet<>(new SigningKeys(database, clock).load());
+    Fetcher metadataFetcher(@Value("${atomic.client-hosts-within:}") Set<String> hostsWithin) {
+        return Fetcher.ofTheInternet(hostsWithin);
     }
 
     @Bean

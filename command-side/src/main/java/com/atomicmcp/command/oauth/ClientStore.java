@@ -1,8 +1,10 @@
 package com.atomicmcp.command.oauth;
 
+import com.atomicmcp.client.Registration;
 import com.atomicmcp.command.client.ClientDirectory;
 import com.atomicmcp.id.ClientId;
 import com.atomicmcp.id.OrganizationId;
+import java.net.URI;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
@@ -24,12 +27,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The clients that may ask for consent. Anybody can register one, so those that no member has consented to yet are kept
- * for a day only, and not more than 10,000 of them; none of that reaches the decision log.
+ * for a day only, and not more than 10,000 of them: then those make room that have waited for more than an hour, and where
+ * there are none, nobody registers. None of that reaches the decision log.
  */
 @Component
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 class ClientStore implements RegisteredClientRepository, ClientDirectory {
     private static final Duration UNCONSENTED = Duration.ofHours(24);
+    private static final Duration TO_SIGN_IN = Duration.ofHours(1);
     private static final int MOST_UNCONSENTED = 10_000;
     private static final JsonMapper JSON = new JsonMapper();
     private static final String ORGANIZATION = "atomic.organization";
@@ -49,10 +54,23 @@ class ClientStore implements RegisteredClientRepository, ClientDirectory {
             String authMethod,
             @Nullable String secretHash) {}
 
-    /** Stores a client that registered itself. */
-    RegisteredClient register(Document document) {
-        tidy();
-        return insert(ClientId.random(), null, document, null);
+    /** Stores a client that registered itself; nothing if there is no room for one. */
+    Optional<RegisteredClient> register(Document document) {
+        return hasRoom() ? Optional.of(insert(ClientId.random(), null, document, null)) : Optional.empty();
+    }
+
+    private boolean hasRoom() {
+        if (waiting() < MOST_UNCONSENTED) {
+            return true;
+        }
+        forgetUnconsented(TO_SIGN_IN);
+        return waiting() < MOST_UNCONSENTED;
+    }
+
+    private int waiting() {
+        return database.sql("SELECT COUNT(*) FROM oauth_client WHERE consented_at IS NULL")
+                .query(Integer.class)
+                .single();
     }
 
     @Override
@@ -61,6 +79,13 @@ class ClientStore implements RegisteredClientRepository, ClientDirectory {
         var id = ClientId.random();
         insert(id, organization, document, clock.instant());
         return id;
+    }
+
+    @Override
+    public void forget(ClientId client) {
+        database.sql("DELETE FROM oauth_client WHERE client_id = ?")
+                .param(client.value())
+                .update();
     }
 
     private RegisteredClient insert(
@@ -82,27 +107,52 @@ class ClientStore implements RegisteredClientRepository, ClientDirectory {
         return client(id, clientId.value(), organization == null ? null : organization.value(), document, now);
     }
 
-    /** Keeps a client for good, now that a member has consented to it. */
-    void consented(RegisteredClient client) {
-        database.sql("UPDATE oauth_client SET consented_at = ? WHERE id = ? AND consented_at IS NULL")
-                .params(Timestamp.from(clock.instant()), client.getId())
-                .update();
+    /** Stores a client as its document describes it, or anew. */
+    void describe(String clientId, Document document, Instant freshUntil) {
+        if (redescribe(clientId, document, freshUntil)) {
+            return;
+        }
+        try {
+            insert(new ClientId(clientId), null, document, null);
+        } catch (DuplicateKeyException learntAtTheSameMoment) {
+            // described below like any other that is known
+        }
+        redescribe(clientId, document, freshUntil);
     }
 
-    /** Forgets the clients that nobody has consented to in time, and the oldest of those where there are too many. */
+    private boolean redescribe(String clientId, Document document, Instant freshUntil) {
+        return database.sql("UPDATE oauth_client SET document = ?, fresh_until = ? WHERE client_id = ?")
+                        .params(JSON.writeValueAsString(document), Timestamp.from(freshUntil), clientId)
+                        .update()
+                == 1;
+    }
+
+    /** Until when the description of a client with a document need not be fetched again. */
+    Optional<Instant> freshUntil(String clientId) {
+        return database.sql("SELECT fresh_until FROM oauth_client WHERE client_id = ? AND fresh_until IS NOT NULL")
+                .param(clientId)
+                .query(Timestamp.class)
+                .optional()
+                .map(Timestamp::toInstant);
+    }
+
+    /** Keeps a client for good, now that a member has consented to it; false if it was forgotten meanwhile. */
+    boolean consented(RegisteredClient client) {
+        return database.sql("UPDATE oauth_client SET consented_at = COALESCE(consented_at, ?) WHERE id = ?")
+                        .params(Timestamp.from(clock.instant()), client.getId())
+                        .update()
+                == 1;
+    }
+
+    /** Forgets the clients that nobody has consented to in time. */
     void tidy() {
+        forgetUnconsented(UNCONSENTED);
+    }
+
+    private void forgetUnconsented(Duration age) {
         database.sql("DELETE FROM oauth_client WHERE consented_at IS NULL AND created_at < ?")
-                .param(Timestamp.from(clock.instant().minus(UNCONSENTED)))
+                .param(Timestamp.from(clock.instant().minus(age)))
                 .update();
-        var waiting = database.sql("SELECT COUNT(*) FROM oauth_client WHERE consented_at IS NULL")
-                .query(Integer.class)
-                .single();
-        if (waiting >= MOST_UNCONSENTED) {
-            database.sql("DELETE FROM oauth_client WHERE id IN (SELECT id FROM oauth_client WHERE consented_at IS NULL"
-                            + " ORDER BY created_at LIMIT ?)")
-                    .param(waiting - MOST_UNCONSENTED + 1)
-                    .update();
-        }
     }
 
     /** Only {@link #register} and {@link #add} store clients. */
@@ -122,6 +172,9 @@ class ClientStore implements RegisteredClientRepository, ClientDirectory {
     }
 
     private Optional<RegisteredClient> found(String column, String value) {
+        if (value.indexOf('\0') >= 0) {
+            return Optional.empty(); // PostgreSQL takes no such text, not even to look for
+        }
         return database.sql("SELECT id, client_id, organization_id, document, created_at FROM oauth_client WHERE "
                         + column + " = ?")
                 .param(value)
@@ -132,6 +185,19 @@ class ClientStore implements RegisteredClientRepository, ClientDirectory {
                         JSON.readValue(row.getString("document"), Document.class),
                         row.getTimestamp("created_at").toInstant()))
                 .optional();
+    }
+
+    static Registration registration(RegisteredClient client) {
+        return MetadataDocuments.isUrl(client.getClientId())
+                ? Registration.METADATA_DOCUMENT
+                : organization(client).isPresent() ? Registration.ADMINISTRATOR : Registration.DYNAMIC;
+    }
+
+    /** The host that vouches for a client, by the document that is its id. */
+    static Optional<String> host(RegisteredClient client) {
+        return registration(client) == Registration.METADATA_DOCUMENT
+                ? Optional.of(URI.create(client.getClientId()).getHost())
+                : Optional.empty();
     }
 
     /** The only organization a client is for, where an administrator added it. */

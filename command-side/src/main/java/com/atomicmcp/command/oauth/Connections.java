@@ -22,6 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.stereotype.Component;
 
@@ -56,11 +59,11 @@ class Connections {
         var caller = callers.in(grant.organizationId());
         var clientId = new ClientId(client.getClientId());
         var redirects = List.copyOf(client.getRedirectUris());
-        var known = organizations.organization(grant.organizationId()).flatMap(state -> state.client(clientId));
-        if (known.isEmpty()) {
+        var registration = ClientStore.registration(client);
+        if (registration != Registration.ADMINISTRATOR) {
             commands.send(
                     new RegisterClient(
-                            grant.organizationId(), clientId, client.getClientName(), redirects, Registration.DYNAMIC),
+                            grant.organizationId(), clientId, client.getClientName(), redirects, registration),
                     caller);
         }
         commands.send(
@@ -69,9 +72,21 @@ class Connections {
                 caller);
     }
 
-    /** Whether tokens may still be had for it. The toggle does not count: a token is of no use while it is off. */
+    /**
+     * Whether tokens may still be had for it. The toggle does not count: a token is of no use while it is off.
+     *
+     * @throws OAuth2AuthenticationException as temporarily unavailable, if that cannot be told now: a client that hears of
+     *     an invalid grant forgets it for good
+     */
     boolean stands(Grant grant, RegisteredClient client) {
-        return standsAsKnown(grant, client) || (unheardOf(grant) && hear() && standsAsKnown(grant, client));
+        if (standsAsKnown(grant, client)) {
+            return true;
+        }
+        if (!hear()) { // another process may have opened it a moment ago
+            throw new OAuth2AuthenticationException(new OAuth2Error(
+                    OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE, "what was decided lately is not known here yet", null));
+        }
+        return standsAsKnown(grant, client);
     }
 
     private boolean standsAsKnown(Grant grant, RegisteredClient client) {
@@ -86,18 +101,10 @@ class Connections {
                 .isPresent();
     }
 
-    /** Another process may have opened it a moment ago. */
-    private boolean unheardOf(Grant grant) {
-        return organizations
-                .organization(grant.organizationId())
-                .flatMap(state -> state.connection(grant.connectionId()))
-                .isEmpty();
-    }
-
     private boolean hear() {
         try {
             var follower = news.getIfAvailable();
-            return follower != null && follower.awaitFresh(NEWS);
+            return follower == null || follower.awaitFresh(NEWS); // without one the model is told directly
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             return false;

@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.stereotype.Controller;
@@ -21,6 +20,19 @@ import org.springframework.web.bind.annotation.RequestParam;
 class ConsentPages {
     /** Under which the authorization endpoint leaves word of why it shows {@code /refused}. */
     static final String REASON = "atomic.reason";
+
+    /** Under which it leaves the address that would tell the client of it, where that is not to be trusted unasked. */
+    static final String BACK = "atomic.back";
+
+    /** Under which it leaves word that another account may do better. */
+    static final String OTHER_ACCOUNT = "atomic.other-account";
+
+    /**
+     * Without {@code form-action}: browsers hold every redirect that follows a form against it, and nobody but the client
+     * knows where its own address sends people on.
+     */
+    private static final String POLICY =
+            "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'";
 
     private static final OAuth2TokenType STATE = new OAuth2TokenType(OAuth2ParameterNames.STATE);
 
@@ -40,11 +52,13 @@ class ConsentPages {
      * What the page says.
      *
      * @param clientName as the client calls itself
+     * @param clientHost whose it is, where its id is the URL of its document; nothing where nobody vouches for it
      * @param local whether the answer goes to a program on the member's own machine
      */
     public record Question(
             String clientId,
             String clientName,
+            @Nullable String clientHost,
             String redirectHost,
             boolean local,
             String organization,
@@ -66,23 +80,21 @@ class ConsentPages {
         if (asked.isEmpty()) {
             return refused("You are not a member of this organization.", model, response);
         }
-        OAuth2AuthorizationRequest request = authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
-        var redirect = request != null && request.getRedirectUri() != null
-                ? request.getRedirectUri()
-                : client.getRedirectUris().iterator().next();
-        response.setHeader("Content-Security-Policy", policy(redirect));
+        var redirect = AuthorizationRequests.redirect(authorization, client);
+        response.setHeader("Content-Security-Policy", POLICY);
         model.addAttribute(
                 "question",
                 new Question(
                         client.getClientId(),
                         client.getClientName(),
+                        ClientStore.host(client).orElse(null),
                         URI.create(redirect).getHost(),
                         Redirects.loopback(redirect),
                         asked.get().organization().name(),
                         asked.get().member().name() + " ("
                                 + asked.get().member().email() + ")",
                         state));
-        model.addAttribute("scopes", request == null ? Scopes.ALL : request.getScopes());
+        model.addAttribute("scopes", Consents.request(authorization).getScopes());
         model.addAttribute("tools", asked.get().tools());
         model.addAttribute("obstacles", asked.get().obstacles());
         if (!asked.get().obstacles().isEmpty()) {
@@ -95,6 +107,11 @@ class ConsentPages {
     /** Shown in place of a redirect that could not be trusted, or that would say nothing to the member. */
     @RequestMapping("/refused")
     String refused(HttpServletRequest request, Model model, HttpServletResponse response) {
+        if (request.getAttribute(BACK) instanceof String back) {
+            model.addAttribute("back", back);
+            model.addAttribute("host", URI.create(back).getHost());
+        }
+        model.addAttribute("otherAccount", request.getAttribute(OTHER_ACCOUNT) != null);
         return refused(
                 request.getAttribute(REASON) instanceof String reason ? reason : "There is nothing to see here.",
                 model,
@@ -105,15 +122,5 @@ class ConsentPages {
         response.setStatus(HttpStatus.BAD_REQUEST.value());
         model.addAttribute("reason", reason);
         return "refused";
-    }
-
-    /** Browsers hold the redirect that follows a form against the page's {@code form-action}, too. */
-    private static String policy(String redirect) {
-        var uri = URI.create(redirect);
-        var origin = uri.getHost().startsWith("[")
-                ? uri.getScheme() + ":" // a policy cannot name an IPv6 address
-                : uri.getScheme() + "://" + uri.getRawAuthority();
-        return "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self' " + origin
-                + "; frame-ancestors 'none'; base-uri 'none'";
     }
 }

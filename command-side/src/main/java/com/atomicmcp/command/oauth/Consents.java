@@ -48,13 +48,31 @@ class Consents {
     /** Somebody who is a member of the organization they are asked about. */
     record Asked(OrganizationState organization, Member member, List<Obstacle> obstacles, List<Tool> tools) {}
 
+    /** What the client asked for. */
+    static OAuth2AuthorizationRequest request(OAuth2Authorization authorization) {
+        OAuth2AuthorizationRequest request = authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
+        if (request == null) {
+            throw new IllegalStateException("an authorization without the request it answers");
+        }
+        return request;
+    }
+
     /** The URL that tokens are asked for. */
     static String resource(OAuth2Authorization authorization) {
-        OAuth2AuthorizationRequest request = authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
-        if (request == null || !(request.getAdditionalParameters().get("resource") instanceof String resource)) {
-            throw new IllegalStateException("an authorization without a resource");
+        if (request(authorization).getAdditionalParameters().get("resource") instanceof String resource) {
+            return resource;
         }
-        return resource;
+        throw new IllegalStateException("an authorization without a resource");
+    }
+
+    /** Whether somebody has let this client in to an organization that the account is a member of. */
+    boolean knows(AccountId account, ClientId client) {
+        return organizations.memberships(account).stream()
+                .anyMatch(membership -> membership
+                        .organization()
+                        .client(client)
+                        .filter(known -> !known.revoked())
+                        .isPresent());
     }
 
     /** Nothing if the account is no member of the organization that is asked about, or there is none. */

@@ -10,7 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
-/** Has what expired forgotten, every ten minutes. */
+/** Has what expired forgotten, and keys rotated that have signed for their time, every ten minutes. */
 @Component
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 class Housekeeping implements AutoCloseable {
@@ -21,14 +21,15 @@ class Housekeeping implements AutoCloseable {
 
     private final Future<?> rounds;
 
-    Housekeeping(ClientStore clients, StoredAuthorizations authorizations) {
-        rounds = thread.scheduleWithFixedDelay(() -> tidy(clients, authorizations), 10, 10, TimeUnit.MINUTES);
+    Housekeeping(ClientStore clients, StoredAuthorizations authorizations, SigningKeys keys) {
+        rounds = thread.scheduleWithFixedDelay(() -> tidy(clients, authorizations, keys), 10, 10, TimeUnit.MINUTES);
     }
 
-    private static void tidy(ClientStore clients, StoredAuthorizations authorizations) {
+    private static void tidy(ClientStore clients, StoredAuthorizations authorizations, SigningKeys keys) {
         try {
             clients.tidy();
             authorizations.tidy();
+            keys.tidy();
         } catch (DataAccessException unreachable) {
             logger.warn("Expired clients and tokens could not be deleted: {}", unreachable.getMessage());
         }

@@ -1,7 +1,6 @@
 package com.atomicmcp.command.oauth;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.AuthenticationProvider;
@@ -18,7 +17,15 @@ import org.springframework.security.web.authentication.AuthenticationConverter;
  * framework knows them only by the code verifier of their first request.
  */
 final class PublicClients implements AuthenticationProvider, AuthenticationConverter {
-    private static final String MARK = "atomic.public";
+
+    /** Made by the converter here alone: nothing that a request says of itself can pass for one. */
+    private static final class ById extends OAuth2ClientAuthenticationToken {
+        private static final long serialVersionUID = 1L;
+
+        ById(String clientId) {
+            super(clientId, ClientAuthenticationMethod.NONE, null, null);
+        }
+    }
 
     private final ClientStore clients;
 
@@ -44,16 +51,12 @@ final class PublicClients implements AuthenticationProvider, AuthenticationConve
         if (!"refresh_token".equals(grant) && !request.getRequestURI().endsWith("/oauth2/revoke")) {
             return null;
         }
-        return new OAuth2ClientAuthenticationToken(id, ClientAuthenticationMethod.NONE, null, Map.of(MARK, true));
+        return new ById(id);
     }
 
     @Override
     public @Nullable Authentication authenticate(Authentication authentication) {
-        var shown = (OAuth2ClientAuthenticationToken) authentication;
-        if (!shown.getAdditionalParameters().containsKey(MARK)) {
-            return null;
-        }
-        var client = clients.findByClientId(shown.getPrincipal().toString());
+        var client = clients.findByClientId(authentication.getName());
         if (client == null || !client.getClientAuthenticationMethods().contains(ClientAuthenticationMethod.NONE)) {
             throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT);
         }
@@ -62,6 +65,6 @@ final class PublicClients implements AuthenticationProvider, AuthenticationConve
 
     @Override
     public boolean supports(Class<?> authentication) {
-        return OAuth2ClientAuthenticationToken.class.isAssignableFrom(authentication);
+        return ById.class.isAssignableFrom(authentication);
     }
 }

@@ -42,9 +42,9 @@ import tools.jackson.databind.json.JsonMapper;
  * are not kept at all. Every change demands the version it was made from, so that of two that use one code or one
  * refresh token at the same moment exactly one succeeds.
  *
- * <p>A refresh token that was used before is refused. Whoever uses it more than a minute after it was replaced shows
- * that it is in two hands: then the whole family ends, with its connection. Within that minute it may be a client that
- * asked twice, and the family lives on.
+ * <p>A refresh token that was used less than a minute ago may come from a client that asked twice, or never got the
+ * answer: it is given the same successor once more. Whoever uses it later shows that it is in two hands: then the whole
+ * family ends, with its connection. So it does with a code, which for that minute is only refused.
  */
 @Component
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
@@ -117,13 +117,21 @@ class StoredAuthorizations implements OAuth2AuthorizationService {
         var expiresAt = refresh != null
                 ? end(refresh.getToken().getExpiresAt())
                 : code != null ? end(code.getToken().getExpiresAt()) : now.plus(TO_CONSENT);
-        write(authorization, revoked, expiresAt);
+        if (!write(authorization, revoked, expiresAt)) {
+            if (refresh != null
+                    && !revoked
+                    && isKnown(id, hash(refresh.getToken().getTokenValue()))) {
+                return false; // another request with the same refresh token has stored its successor meanwhile
+            }
+            throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_GRANT);
+        }
 
         if (authorization.getAttribute(OAuth2ParameterNames.STATE) instanceof String state) {
             put(new Token(hash(state), id, Kind.STATE, now, now.plus(TO_CONSENT), null));
         } else {
-            database.sql("DELETE FROM oauth_token WHERE authorization_id = ? AND kind = ?")
-                    .params(id, Kind.STATE.name())
+            database.sql(
+                            "UPDATE oauth_token SET used_at = ? WHERE authorization_id = ? AND kind = ? AND used_at IS NULL")
+                    .params(Timestamp.from(now), id, Kind.STATE.name())
                     .update();
         }
         if (code != null) {
@@ -153,25 +161,31 @@ class StoredAuthorizations implements OAuth2AuthorizationService {
         return revoked;
     }
 
-    private void write(OAuth2Authorization authorization, boolean revoked, Instant expiresAt) {
+    private boolean isKnown(String id, String hash) {
+        return database.sql("SELECT COUNT(*) FROM oauth_token WHERE token_hash = ? AND authorization_id = ?")
+                        .params(hash, id)
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    /** False if it is not as it was read any more. */
+    private boolean write(OAuth2Authorization authorization, boolean revoked, Instant expiresAt) {
         var grant = authorization.getAttribute(Grant.ATTRIBUTE) instanceof Grant given ? given : null;
         if (authorization.getAttribute(VERSION) instanceof Long version) {
-            var written = database.sql("UPDATE oauth_authorization SET version = version + 1, scopes = ?,"
-                            + " organization_id = ?, member_id = ?, connection_id = ?, revoked = ?, expires_at = ?"
-                            + " WHERE id = ? AND version = ?")
-                    .param(String.join(" ", new TreeSet<>(authorization.getAuthorizedScopes())))
-                    .param(grant == null ? null : grant.organizationId().value())
-                    .param(grant == null ? null : grant.memberId().value())
-                    .param(grant == null ? null : grant.connectionId().value())
-                    .param(revoked)
-                    .param(Timestamp.from(expiresAt))
-                    .param(authorization.getId())
-                    .param(version)
-                    .update();
-            if (written == 0) {
-                throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_GRANT);
-            }
-            return;
+            return database.sql("UPDATE oauth_authorization SET version = version + 1, scopes = ?,"
+                                    + " organization_id = ?, member_id = ?, connection_id = ?, revoked = ?, expires_at = ?"
+                                    + " WHERE id = ? AND version = ?")
+                            .param(String.join(" ", new TreeSet<>(authorization.getAuthorizedScopes())))
+                            .param(grant == null ? null : grant.organizationId().value())
+                            .param(grant == null ? null : grant.memberId().value())
+                            .param(grant == null ? null : grant.connectionId().value())
+                            .param(revoked)
+                            .param(Timestamp.from(expiresAt))
+                            .param(authorization.getId())
+                            .param(version)
+                            .update()
+                    == 1;
         }
         database.sql("INSERT INTO oauth_authorization (id, version, registered_client_id, account_id, request, scopes,"
                         + " revoked, expires_at) VALUES (?, 1, ?, ?, ?, ?, FALSE, ?)")
@@ -183,6 +197,7 @@ class StoredAuthorizations implements OAuth2AuthorizationService {
                         String.join(" ", new TreeSet<>(authorization.getAuthorizedScopes())),
                         Timestamp.from(expiresAt))
                 .update();
+        return true;
     }
 
     private void put(Token token) {
@@ -238,7 +253,8 @@ class StoredAuthorizations implements OAuth2AuthorizationService {
 
     @Override
     public @Nullable OAuth2Authorization findById(String id) {
-        return row(id).map(row -> authorization(row, tokens(id), null, null)).orElse(null);
+        return row(id).map(row -> authorization(row, tokens(id, ""), null, null))
+                .orElse(null);
     }
 
     /** @param type none means any of code and refresh token, used ones too: that is how a token is found to be revoked */
@@ -254,20 +270,41 @@ class StoredAuthorizations implements OAuth2AuthorizationService {
             return null;
         }
         // after the version: what is found used or unused here cannot have been so before it
-        var tokens = tokens(row.get().id());
+        var tokens = tokens(row.get().id(), hash);
         var token = tokens.stream().filter(one -> one.hash().equals(hash)).findFirst();
         if (token.isEmpty() || !fits(token.get().kind(), type)) {
             return null;
         }
         var authorization = authorization(row.get(), tokens, token.get(), presented);
         var usedAt = token.get().usedAt();
-        if (authorization != null && type != null && isRefresh(type) && usedAt != null) {
-            if (usedAt.plus(GRACE).isBefore(clock.instant())) {
-                revoke(authorization);
-            }
-            return null;
+        if (authorization == null || type == null || usedAt == null) {
+            return authorization;
         }
-        return authorization;
+        var late = usedAt.plus(GRACE).isBefore(clock.instant());
+        return switch (token.get().kind()) {
+            case STATE -> null;
+            case CODE -> late ? authorization : null; // the framework ends the family of a code that was used before
+            case REFRESH -> {
+                if (late) {
+                    revoke(authorization);
+                }
+                yield late ? null : authorization;
+            }
+        };
+    }
+
+    /** What a question that was answered with yes a moment ago has led to, while its code is not redeemed. */
+    Optional<OAuth2Authorization> answered(String state) {
+        var hash = Secret.hash(state);
+        var since = Timestamp.from(clock.instant().minus(GRACE));
+        return database.sql(
+                        "SELECT authorization_id FROM oauth_token s WHERE token_hash = ? AND kind = ? AND used_at > ?"
+                                + " AND EXISTS (SELECT 1 FROM oauth_token c WHERE c.authorization_id = s.authorization_id"
+                                + " AND c.kind = ? AND c.used_at IS NULL)")
+                .params(hash, Kind.STATE.name(), since, Kind.CODE.name())
+                .query(String.class)
+                .optional()
+                .map(this::findById);
     }
 
     private static boolean fits(Kind kind, @Nullable OAuth2TokenType type) {
@@ -317,9 +354,11 @@ class StoredAuthorizations implements OAuth2AuthorizationService {
                         new ConnectionId(connection));
     }
 
-    private List<Token> tokens(String id) {
-        return database.sql("SELECT * FROM oauth_token WHERE authorization_id = ? ORDER BY issued_at")
-                .param(id)
+    /** Not every refresh token there was: a family may have had thousands. */
+    private List<Token> tokens(String id, String hash) {
+        return database.sql("SELECT * FROM oauth_token WHERE authorization_id = ?"
+                        + " AND (used_at IS NULL OR kind = ? OR token_hash = ?) ORDER BY issued_at")
+                .params(id, Kind.CODE.name(), hash)
                 .query((row, _) -> token(row))
                 .list();
     }
@@ -346,7 +385,11 @@ class StoredAuthorizations implements OAuth2AuthorizationService {
                     ? presented
                     : HASHED + token.hash();
             switch (token.kind()) {
-                case STATE -> authorization.attribute(OAuth2ParameterNames.STATE, value);
+                case STATE -> {
+                    if (token.usedAt() == null) {
+                        authorization.attribute(OAuth2ParameterNames.STATE, value);
+                    }
+                }
                 case CODE ->
                     authorization.token(
                             new OAuth2AuthorizationCode(value, token.issuedAt(), token.expiresAt()),

@@ -1,11 +1,13 @@
 package com.atomicmcp.command.openapi;
 
+import com.atomicmcp.rejection.Rejection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.springframework.core.ResolvableType;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -13,6 +15,9 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 final class ApiDescription {
 
     private static final Map<String, Object> TEXT = Map.of("type", "string");
+
+    private static final Map<String, Object> ENTRY =
+            Schemas.of(ResolvableType.forClass(Rejection.InvalidEntries.Entry.class));
 
     private final RequestMappingHandlerMapping mapping;
 
@@ -68,6 +73,7 @@ final class ApiDescription {
                         "detail", TEXT,
                         "rule", TEXT,
                         "field", TEXT,
+                        "refused", Map.of("type", "array", "items", ENTRY),
                         "needed", TEXT,
                         "grantedBy", Map.of("type", "array", "items", TEXT),
                         "correlationId", TEXT));

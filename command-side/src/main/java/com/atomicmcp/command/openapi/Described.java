@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.http.HttpStatus;
@@ -21,6 +22,8 @@ import org.springframework.web.method.HandlerMethod;
 
 /** One operation of the APIs, as its controller declares it. */
 record Described(String path, String method, HandlerMethod handler) {
+
+    private static final Set<String> NO_TOKEN = Set.of("nothing", "the invitation");
 
     /** The feature: the last part of the controller's package. */
     String tag() {
@@ -43,6 +46,11 @@ record Described(String path, String method, HandlerMethod handler) {
         return operation == null ? "" : operation.needs();
     }
 
+    /** Whether it is for those who have no token yet. */
+    boolean open() {
+        return NO_TOKEN.contains(needs());
+    }
+
     Map<String, Object> document() {
         var document = new LinkedHashMap<String, Object>();
         document.put("operationId", tag() + "-" + method + "-" + path.replaceAll("[^A-Za-z0-9]+", "-"));
@@ -50,6 +58,9 @@ record Described(String path, String method, HandlerMethod handler) {
         document.put("summary", summary());
         if (!needs().isEmpty()) {
             document.put("description", "Needs " + needs() + ".");
+        }
+        if (open()) {
+            document.put("security", List.of());
         }
         document.put("parameters", parameters());
         body().ifPresent(body -> document.put(

@@ -1,7 +1,9 @@
 package com.atomicmcp.command.openapi;
 
+import com.atomicmcp.command.request.Unread;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
@@ -24,7 +26,7 @@ final class Schemas {
 
     static Map<String, Object> of(ResolvableType type) {
         var raw = type.resolve(Object.class);
-        if (raw == Optional.class) {
+        if (raw == Optional.class || raw == Unread.class) {
             return of(type.getGeneric(0));
         }
         if (Collection.class.isAssignableFrom(raw)) {
@@ -64,9 +66,13 @@ final class Schemas {
     private static Map<String, Object> object(ResolvableType type, Class<?> raw) {
         var properties = new LinkedHashMap<String, Object>();
         var required = new ArrayList<String>();
-        for (var component : raw.getRecordComponents()) {
+        var components = raw.getRecordComponents();
+        var constructor = canonical(raw, components);
+        for (var i = 0; i < components.length; i++) {
+            var component = components[i];
             properties.put(component.getName(), of(ResolvableType.forType(component.getGenericType(), type)));
-            if (required(component)) {
+            if (required(component)
+                    || !constructor.getAnnotatedParameterTypes()[i].isAnnotationPresent(Nullable.class)) {
                 required.add(component.getName());
             }
         }
@@ -79,10 +85,19 @@ final class Schemas {
         return schema;
     }
 
+    /** What may be left out is what its constructor takes as missing: a record may then put something in its place. */
+    private static Constructor<?> canonical(Class<?> raw, RecordComponent[] components) {
+        var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        try {
+            return raw.getDeclaredConstructor(types);
+        } catch (NoSuchMethodException everyRecordHasIt) {
+            throw new IllegalStateException(everyRecordHasIt);
+        }
+    }
+
     private static boolean required(RecordComponent component) {
         var marked = component.getAccessor().getAnnotation(JsonProperty.class);
-        return (marked != null && marked.required())
-                || !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+        return marked != null && marked.required();
     }
 
     private static Optional<Method> value(Class<?> raw) {

@@ -6,10 +6,12 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -18,6 +20,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 class BodyLimit extends OncePerRequestFilter {
+
+    private static final byte[] TOO_LARGE = ("{\"error\":\"invalid_request\",\"error_description\":"
+                    + "\"the body is larger than 1048576 bytes\"}")
+            .getBytes(StandardCharsets.US_ASCII);
 
     static final long ANY = 1L << 20;
     static final long BATCH = 4L << 20;
@@ -33,6 +39,11 @@ class BodyLimit extends OncePerRequestFilter {
             response.setHeader("Connection", "close");
             Problem.of(HttpStatus.CONTENT_TOO_LARGE, "The body is larger than " + limit + " bytes.")
                     .writeTo(response);
+        } else if (path.startsWith("/oauth2/")) { // whose clients read no pages (RFC 6749, section 5.2)
+            response.setHeader("Connection", "close");
+            response.setStatus(HttpStatus.CONTENT_TOO_LARGE.value());
+            response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+            response.getOutputStream().write(TOO_LARGE);
         } else {
             response.sendError(HttpStatus.CONTENT_TOO_LARGE.value());
         }

@@ -1,6 +1,7 @@
 package com.atomicmcp.command.problem;
 
 import com.atomicmcp.rejection.Rejection;
+import com.atomicmcp.rejection.Rejection.InvalidEntries;
 import com.atomicmcp.rejection.Rejection.InvalidValue;
 import com.atomicmcp.rejection.Rejection.NotAllowed;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
@@ -21,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param title the same for every problem of one kind
  * @param detail what was wrong with this request, for a person
  * @param rule which rule was broken, in words that never change
- * @param more what a program may want to know besides: {@code field}, {@code needed}, {@code grantedBy}, {@code
+ * @param more what a program may want to know besides: {@code field}, {@code refused}, {@code needed}, {@code grantedBy}, {@code
  *     correlationId}
  */
 public record Problem(
@@ -39,6 +40,8 @@ public record Problem(
         var problem = of(status, rejection.rule(), rejection.message());
         return switch (rejection) {
             case InvalidValue(var field, var _) -> problem.with("field", field);
+            case InvalidEntries invalid ->
+                problem.with("field", invalid.field()).with("refused", invalid.entries());
             case NotAllowed(var needed, var grantedBy) ->
                 problem.with("needed", needed).with("grantedBy", grantedBy);
             default -> problem;

@@ -16,6 +16,7 @@ class RequestConfiguration implements WebMvcConfigurer {
 
     @Override
     public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
+        converters.addCustomConverter(new Envelopes());
         converters.withJsonConverter(new JacksonJsonHttpMessageConverter(RequestJson.mapper()));
     }
 

@@ -1,7 +1,10 @@
 package com.atomicmcp.command.request;
 
+import com.atomicmcp.id.EnvironmentId;
+import com.atomicmcp.permission.Permission;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.InvalidValue;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.util.Arrays;
@@ -20,7 +23,6 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
@@ -53,6 +55,7 @@ public final class RequestJson {
                     DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
                     DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .addMixIn(Permission.class, PermissionAsSent.class)
             .addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
@@ -65,21 +68,29 @@ public final class RequestJson {
                     List.class, override -> override.setNullHandling(JsonSetter.Value.forContentNulls(Nulls.FAIL)))
             .build();
 
+    /** As roles are sent, so they are answered: environments are left out for the whole organization. */
+    interface PermissionAsSent {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<EnvironmentId> environments();
+    }
+
     private RequestJson() {}
 
     public static JsonMapper mapper() {
         return MAPPER;
     }
 
-    /** One entry of a list, read apart from the others. */
-    public static <T> T read(JsonNode entry, Class<T> type) {
-        if (!entry.isObject()) {
-            throw new Refused(new InvalidValue("", "is an object"));
-        }
+    /** One entry of a list, read apart from the others; what is wrong with it as a whole has no name. */
+    static <T> T read(String entry, Class<T> type) {
         try {
-            return MAPPER.treeToValue(entry, type);
+            var read = MAPPER.readValue(entry, type);
+            if (read == null) {
+                throw new Refused(new InvalidValue("", "is an object"));
+            }
+            return read;
         } catch (JacksonException unfit) {
-            throw new Refused(explain(unfit));
+            var why = explain(unfit);
+            throw new Refused("body".equals(why.field()) ? new InvalidValue("", why.problem()) : why);
         }
     }
 

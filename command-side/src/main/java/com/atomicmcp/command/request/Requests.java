@@ -1,7 +1,6 @@
 package com.atomicmcp.command.request;
 
 import com.atomicmcp.access.AccessModel;
-import com.atomicmcp.access.Member;
 import com.atomicmcp.access.OrganizationState;
 import com.atomicmcp.door.Callers;
 import com.atomicmcp.door.Commands;
@@ -12,7 +11,6 @@ import com.atomicmcp.log.LogPosition;
 import com.atomicmcp.permission.Grants;
 import com.atomicmcp.permission.Need;
 import com.atomicmcp.rejection.Refused;
-import com.atomicmcp.rejection.Rejection.NotAllowed;
 import com.atomicmcp.rejection.Rejection.NotFound;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.stereotype.Component;
@@ -56,8 +54,9 @@ public final class Requests {
         var caller = caller(organization);
         var state = access.organization(organization)
                 .orElseThrow(() -> new Refused(new NotFound("organization", organization.value())));
-        if (caller.kind() == Caller.Kind.MEMBER && !grants(caller, state).satisfy(need)) {
-            throw notAllowed(need, state);
+        var member = caller.member();
+        if (member != null) {
+            state.require(member, need);
         }
         return caller;
     }
@@ -66,12 +65,5 @@ public final class Requests {
     public static Grants grants(Caller caller, OrganizationState state) {
         var member = caller.member();
         return member == null ? Grants.NONE : state.access().grants(member);
-    }
-
-    /** Names what is missing, and who can give it. */
-    public static Refused notAllowed(Need need, OrganizationState state) {
-        return new Refused(new NotAllowed(
-                need.toString(),
-                state.access().administrators().stream().map(Member::name).toList()));
     }
 }

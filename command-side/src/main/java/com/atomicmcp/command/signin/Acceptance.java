@@ -12,11 +12,15 @@ import com.atomicmcp.kernel.Caller;
 import com.atomicmcp.log.LogPosition;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.InvalidValue;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Makes members of those who accept their invitation: the token shows that the email address is theirs. */
+/**
+ * Makes members of those who accept their invitation. Its token shows that somebody who may invite members gave it to
+ * them, and no more: it proves nothing about the mailbox.
+ */
 @Component
 class Acceptance {
     private final StoredInvitations invitations;
@@ -61,21 +65,32 @@ class Acceptance {
      *     account there is, or not fit for a new one
      * @throws TooManyAttempts if too many attempts failed lately
      */
-    Accepted accept(@Nullable String token, @Nullable String password, String address, String correlationId) {
+    Accepted accept(@Nullable String token, @Nullable String password, HttpServletRequest request) {
         var open = open(token)
                 .orElseThrow(() -> new Refused(new InvalidValue(
                         "token", "is not that of an open invitation; ask an administrator for a new one")));
-        var account = signIn.orOpen(open.member().email(), password == null ? "" : password, address)
+        var account = signIn.orOpen(open.member().email(), password == null ? "" : password, request.getRemoteAddr())
                 .orElseThrow(() -> new Refused(new InvalidValue(
                         "password",
                         "is not that of the account that " + open.member().email() + " has already")))
                 .accountId();
         var invited = open.invited();
         var position = commands.send(
-                new ActivateMember(invited.organizationId(), invited.memberId(), account),
-                Caller.system("invitation", correlationId));
+                new ActivateMember(invited.organizationId(), invited.memberId(), account), invited(account, request));
         invitations.used(open.token());
         return new Accepted(invited.organizationId(), invited.memberId(), account, position);
+    }
+
+    /** Not a member yet, and so the system acts for them; but whose account it is, and from where it came, is known. */
+    private static Caller invited(AccountId account, HttpServletRequest request) {
+        return new Caller(
+                Caller.Kind.SYSTEM,
+                "system",
+                "invitation",
+                account,
+                request.getRemoteAddr(),
+                request.getHeader("User-Agent"),
+                RequestCallers.correlationId(request));
     }
 
     private record Open(String token, Invited invited, String organization, Member member) {}

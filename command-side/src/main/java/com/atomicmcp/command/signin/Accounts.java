@@ -70,6 +70,9 @@ class Accounts {
     }
 
     private Optional<Stored> stored(String email) {
+        if (email.indexOf('\0') >= 0) {
+            return Optional.empty(); // PostgreSQL takes no such text, not even to look for
+        }
         return database.sql("SELECT id, email, password_hash FROM account WHERE email_key = ?")
                 .param(Text.key(email))
                 .query((row, _) -> new Stored(

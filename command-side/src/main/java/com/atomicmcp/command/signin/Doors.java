@@ -17,11 +17,16 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.access.AccessDeniedHandlerImpl;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.savedrequest.RequestCache;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
 
 /** What must be shown at which door: a bearer token at the APIs, a session and its form tokens at the pages. */
 @Configuration(proxyBeanMethods = false)
@@ -72,6 +77,7 @@ class Doors {
                         .failureHandler(backToTheForm())
                         .permitAll())
                 .csrf(csrf -> csrf.ignoringRequestMatchers("/refused")) // only says why; consents are forwarded to it
+                .exceptionHandling(exceptions -> exceptions.accessDeniedHandler(staleFormsGoBack()))
                 .logout(logout -> logout.logoutSuccessUrl("/login?left").permitAll())
                 .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(POLICY))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
@@ -98,10 +104,31 @@ class Doors {
         return new PasswordDoor(signIn);
     }
 
-    /** Where somebody wanted to go before they had to sign in: the authorization server and the pages share it. */
+    /**
+     * Where somebody wanted to go before they had to sign in: the authorization server and the pages share it. Only what
+     * they can come back to is remembered: anybody can ask for anything, and what is remembered takes memory.
+     */
     @Bean
     RequestCache askedBeforeSignIn() {
-        return new HttpSessionRequestCache();
+        var cache = new HttpSessionRequestCache();
+        var paths = PathPatternRequestMatcher.withDefaults();
+        cache.setRequestMatcher(new OrRequestMatcher(
+                paths.matcher(HttpMethod.GET, "/"),
+                paths.matcher(HttpMethod.GET, "/consent"),
+                paths.matcher(HttpMethod.GET, "/oauth2/authorize")));
+        return cache;
+    }
+
+    /** A form that was open for longer than its session: signing in again is all that is lost. */
+    private static AccessDeniedHandler staleFormsGoBack() {
+        var others = new AccessDeniedHandlerImpl();
+        return (request, response, denied) -> {
+            if (denied instanceof CsrfException) {
+                response.sendRedirect("/login?stale");
+            } else {
+                others.handle(request, response, denied);
+            }
+        };
     }
 
     private static AuthenticationFailureHandler backToTheForm() {

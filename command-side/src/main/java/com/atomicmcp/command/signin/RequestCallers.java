@@ -5,6 +5,7 @@ import com.atomicmcp.door.Callers;
 import com.atomicmcp.id.AccountId;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.kernel.Caller;
+import com.atomicmcp.log.Freshness;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.NotAllowed;
 import com.atomicmcp.rejection.Rejection.NotFound;
@@ -26,10 +27,12 @@ class RequestCallers implements Callers {
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9-]{8,64}");
 
     private final AccessModel organizations;
+    private final Freshness knowledge;
     private final HttpServletRequest request;
 
-    RequestCallers(AccessModel organizations, HttpServletRequest request) {
+    RequestCallers(AccessModel organizations, Freshness knowledge, HttpServletRequest request) {
         this.organizations = organizations;
+        this.knowledge = knowledge;
         this.request = request;
     }
 
@@ -39,6 +42,7 @@ class RequestCallers implements Callers {
         if (isOperator(authentication)) {
             return theOperator();
         }
+        knowledge.insist();
         var account = new AccountId(authentication.getName());
         var member = organizations
                 .member(organization, account)

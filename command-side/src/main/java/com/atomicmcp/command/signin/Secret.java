@@ -1,11 +1,9 @@
 package com.atomicmcp.command.signin;
 
-import java.nio.charset.StandardCharsets;
+import com.atomicmcp.kernel.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /**
  * Makes secrets that nobody can guess, and what is kept of them. They are random, so that a plain hash is as good as a
@@ -25,19 +23,11 @@ public final class Secret {
 
     /** The SHA-256 in hexadecimal: all that is ever stored. */
     public static String hash(String secret) {
-        return HexFormat.of().formatHex(digest(secret));
+        return Sha256.hex(secret);
     }
 
     /** Whether two secrets are the same, in a time that does not tell how much of them is. */
     public static boolean same(String one, String other) {
-        return MessageDigest.isEqual(digest(one), digest(other));
-    }
-
-    private static byte[] digest(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
+        return MessageDigest.isEqual(Sha256.of(one), Sha256.of(other));
     }
 }

@@ -64,8 +64,7 @@ class SessionController {
             needs = "the invitation")
     @PostMapping("/api/invitations/accept")
     Accepted accept(@RequestBody Acceptances accepted, HttpServletRequest request) {
-        return acceptance.accept(
-                accepted.token(), accepted.password(), request.getRemoteAddr(), RequestCallers.correlationId(request));
+        return acceptance.accept(accepted.token(), accepted.password(), request);
     }
 
     @ExceptionHandler

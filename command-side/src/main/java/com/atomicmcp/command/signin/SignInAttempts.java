@@ -46,7 +46,7 @@ class SignInAttempts {
     synchronized Optional<Duration> admit(@Nullable String email, String address) {
         var now = clock.instant();
         var account = accountKey(email);
-        var from = "address " + address;
+        var from = "address " + Network.of(address);
         var wait = longer(left(account, FOR_ACCOUNT, now), left(from, FROM_ADDRESS, now));
         if (wait.isPositive()) {
             return Optional.of(wait);
@@ -58,13 +58,13 @@ class SignInAttempts {
 
     synchronized void succeeded(@Nullable String email, String address) {
         failures.remove(accountKey(email));
-        count("address " + address, clock.instant(), -1);
+        count("address " + Network.of(address), clock.instant(), -1);
     }
 
     /** Forgets an attempt that was not looked at. */
     synchronized void withdrawn(@Nullable String email, String address) {
         count(accountKey(email), clock.instant(), -1);
-        count("address " + address, clock.instant(), -1);
+        count("address " + Network.of(address), clock.instant(), -1);
     }
 
     private static String accountKey(@Nullable String email) {

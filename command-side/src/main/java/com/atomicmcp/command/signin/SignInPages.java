@@ -29,6 +29,8 @@ class SignInPages {
             model.addAttribute("problem", "There is no account with this email address and this password.");
         } else if (request.getParameter("busy") != null) {
             model.addAttribute("problem", "Too many people sign in at this moment. Try again in a moment.");
+        } else if (request.getParameter("stale") != null) {
+            model.addAttribute("notice", "That page was open for too long. Sign in, then try again.");
         } else if (request.getParameter("left") != null) {
             model.addAttribute("notice", "You are signed out.");
         } else if (request.getParameter("welcome") != null) {
@@ -51,7 +53,7 @@ class SignInPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         try {
-            acceptance.accept(token, password, request.getRemoteAddr(), RequestCallers.correlationId(request));
+            acceptance.accept(token, password, request);
             return "redirect:/login?welcome";
         } catch (Refused refused) {
             response.setStatus(HttpStatus.BAD_REQUEST.value());

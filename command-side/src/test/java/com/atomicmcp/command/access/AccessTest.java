@@ -20,6 +20,7 @@ import com.atomicmcp.access.AccessCommand.CreateRole;
 import com.atomicmcp.access.AccessCommand.DeleteGroup;
 import com.atomicmcp.access.AccessCommand.DeleteRole;
 import com.atomicmcp.access.AccessCommand.InviteMember;
+import com.atomicmcp.access.AccessCommand.InviteMemberAgain;
 import com.atomicmcp.access.AccessCommand.RemoveMember;
 import com.atomicmcp.access.AccessCommand.RemoveMemberFromGroup;
 import com.atomicmcp.access.AccessCommand.RemoveRoleFromGroup;
@@ -32,6 +33,7 @@ import com.atomicmcp.access.AccessEvent.GroupRenamed;
 import com.atomicmcp.access.AccessEvent.MemberActivated;
 import com.atomicmcp.access.AccessEvent.MemberAddedToGroup;
 import com.atomicmcp.access.AccessEvent.MemberInvited;
+import com.atomicmcp.access.AccessEvent.MemberInvitedAgain;
 import com.atomicmcp.access.AccessEvent.MemberRemoved;
 import com.atomicmcp.access.AccessEvent.MemberRemovedFromGroup;
 import com.atomicmcp.access.AccessEvent.MemberRenamed;
@@ -347,6 +349,16 @@ class AccessTest {
             given(BOB_INVITED, BOB_REMOVED)
                     .when(new InviteMember(ACME, bobAgain, "bob@acme.example", "Bob", "Builder"))
                     .expectEvents(new MemberInvited(ACME, bobAgain, "bob@acme.example", "Bob", "Builder"));
+        }
+
+        @Test
+        void areInvitedAgainUntilTheyAccept() {
+            var again = new InviteMemberAgain(ACME, BOB);
+            given(BOB_INVITED).when(again).expectEvents(new MemberInvitedAgain(ACME, BOB));
+            given(BOB_INVITED, BOB_ACTIVE)
+                    .refuses(again, new WrongState("member", "active", "Only an invited member can be invited again."));
+            given(BOB_INVITED, BOB_REMOVED).refuses(again, IS_REMOVED);
+            given().refuses(again, new NotFound("member", "bob"));
         }
 
         @Test

@@ -30,6 +30,7 @@ import com.atomicmcp.permission.Resource;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.NotAllowed;
 import com.atomicmcp.rejection.Rejection.NotFound;
+import com.atomicmcp.rejection.Rejection.NotReady;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ class AuthorizationTest {
 
     private final List<Command> carriedOut = new ArrayList<>();
     private final List<Event> happened = new ArrayList<>(List.of(REGISTERED));
+    private boolean fresh = true;
 
     AuthorizationTest() {
         happened.add(new EnvironmentCreated(ACME, PRODUCTION, "Production"));
@@ -117,6 +119,14 @@ class AuthorizationTest {
     }
 
     @Test
+    void noMemberMayAnythingWhileItCannotBeToldWhatTheyMay() {
+        happened.addAll(holding(BOB, BOBS_ACCOUNT, Permission.of(Resource.MCP_REGISTRATION, Level.ADMIN)));
+        fresh = false;
+        assertThat(rejection(new EnableMcpServer(ACME), asked(BOB))).isInstanceOf(NotReady.class);
+        assertThat(send(new EnableMcpServer(ACME), OPERATOR)).isEmpty();
+    }
+
+    @Test
     void nobodyMayNothing() {
         assertThat(send(new EnableMcpServer(ACME), Map.of())).get().isInstanceOf(IllegalStateException.class);
         assertThat(carriedOut).isEmpty();
@@ -135,7 +145,7 @@ class AuthorizationTest {
 
     private Optional<Throwable> send(Command command, Map<String, ?> metadata) {
         var bus = SimpleCommandBus.builder().build();
-        new Authorization(bus, knowing(happened.toArray(Event[]::new)));
+        new Authorization(bus, knowing(happened.toArray(Event[]::new)), _ -> fresh);
         bus.subscribe(command.getClass().getName(), this::carryOut);
         var answer = new FutureCallback<Command, Object>();
         bus.dispatch(new GenericCommandMessage<>(command, metadata), answer);

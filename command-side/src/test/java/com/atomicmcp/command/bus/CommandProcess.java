@@ -6,6 +6,7 @@ import com.atomicmcp.kernel.Caller;
 import com.atomicmcp.kernel.Command;
 import com.atomicmcp.log.DuplicateKeys;
 import com.atomicmcp.log.Follower;
+import com.atomicmcp.log.Freshness;
 import com.atomicmcp.log.Log;
 import com.atomicmcp.log.LogName;
 import com.atomicmcp.log.LogPosition;
@@ -62,6 +63,7 @@ final class CommandProcess implements AutoCloseable {
         aggregates().forEach(axon::configureAggregate);
         var configuration = axon.buildConfiguration();
         context.registerBean(AccessModel.class, () -> model);
+        context.registerBean(Freshness.class, () -> follower);
         context.registerBean(JdbcClient.class, () -> JdbcClient.create(store));
         context.registerBean(Logs.class, () -> new Logs(log, log));
         context.registerBean(CommandBus.class, configuration::commandBus);

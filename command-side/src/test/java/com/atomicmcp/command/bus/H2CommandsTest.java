@@ -23,8 +23,8 @@ class H2CommandsTest extends CommandsContract {
     }
 
     @Override
-    String schema() {
-        return "decisions-h2.sql";
+    String platform() {
+        return "h2";
     }
 
     @Override

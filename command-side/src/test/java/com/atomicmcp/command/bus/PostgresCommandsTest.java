@@ -23,8 +23,8 @@ class PostgresCommandsTest extends CommandsContract {
     }
 
     @Override
-    String schema() {
-        return "decisions-postgresql.sql";
+    String platform() {
+        return "postgresql";
     }
 
     @Override

@@ -14,6 +14,8 @@ import com.atomicmcp.client.ConnectionCommand.Disconnect;
 import com.atomicmcp.client.ConnectionCommand.OpenConnection;
 import com.atomicmcp.client.ConnectionEvent.ConnectionOpened;
 import com.atomicmcp.client.ConnectionEvent.ConnectionRevoked;
+import com.atomicmcp.command.oauth.metadata.ClientHost;
+import com.atomicmcp.command.oauth.metadata.Fetcher;
 import com.atomicmcp.door.Commands;
 import com.atomicmcp.id.GroupId;
 import com.atomicmcp.id.MemberId;
@@ -23,6 +25,7 @@ import com.atomicmcp.kernel.Caller;
 import com.atomicmcp.kernel.Command;
 import com.atomicmcp.kernel.Event;
 import com.atomicmcp.log.Entry;
+import com.atomicmcp.log.Freshness;
 import com.atomicmcp.log.LogName;
 import com.atomicmcp.log.LogPosition;
 import com.atomicmcp.organization.McpUrl;
@@ -50,6 +53,7 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.Ordered;
 import org.springframework.http.ProblemDetail;
 import org.springframework.security.web.csrf.CsrfToken;
@@ -80,6 +84,11 @@ class SignInDoor {
     }
 
     @Bean
+    Freshness knowledge() {
+        return _ -> true;
+    }
+
+    @Bean
     McpUrl mcpUrl() {
         return new McpUrl("http://localhost:8081/{subdomain}/mcp/v1");
     }
@@ -87,6 +96,17 @@ class SignInDoor {
     @Bean
     World world(AccessModel organizations) {
         return new World(organizations);
+    }
+
+    @Bean(destroyMethod = "close")
+    ClientHost clientHost() {
+        return ClientHost.start();
+    }
+
+    @Bean
+    @Primary
+    Fetcher fetcherThatFindsTheClientHost() {
+        return ClientHost.fetcher();
     }
 
     @Bean
@@ -124,7 +144,16 @@ class SignInDoor {
                     out.println("csrf=" + token.getToken());
                 }
                 if (model != null) {
-                    for (var key : List.of("question", "obstacles", "tools", "reason", "problem", "notice", "offer")) {
+                    for (var key : List.of(
+                            "question",
+                            "obstacles",
+                            "tools",
+                            "reason",
+                            "problem",
+                            "notice",
+                            "offer",
+                            "back",
+                            "otherAccount")) {
                         out.println(key + "=" + model.get(key));
                     }
                 }

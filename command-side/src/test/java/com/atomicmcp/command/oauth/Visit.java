@@ -2,6 +2,8 @@ package com.atomicmcp.command.oauth;
 
 import java.io.IOException;
 import java.net.CookieManager;
+import java.net.HttpCookie;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -29,11 +31,29 @@ final class Visit implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final String base;
-    private final HttpClient browser =
-            HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    private final CookieManager cookies = new CookieManager();
+    private final HttpClient browser;
 
     Visit(int port) {
         base = "http://localhost:" + port;
+        browser = HttpClient.newBuilder().cookieHandler(cookies).build();
+    }
+
+    /** From another of the addresses that this machine has. */
+    Visit(int port, InetAddress from) {
+        base = "http://127.0.0.1:" + port;
+        browser = HttpClient.newBuilder()
+                .cookieHandler(cookies)
+                .localAddress(from)
+                .build();
+    }
+
+    String cookie(String name) {
+        return cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals(name))
+                .map(HttpCookie::getValue)
+                .findFirst()
+                .orElse("");
     }
 
     HttpResponse<String> get(String path) {
@@ -85,12 +105,14 @@ final class Visit implements AutoCloseable {
         return read(answer);
     }
 
-    void signIn(String email, String password) {
+    /** Returns where the browser is sent then. */
+    String signIn(String email, String password) {
         var csrf = line(get("/login"), "csrf");
         var answer = form("/login", Map.of("email", email, "password", password, "_csrf", csrf));
         if (!location(answer).contains("/") || location(answer).contains("/login")) {
             throw new AssertionError("not signed in: " + answer.headers());
         }
+        return location(answer);
     }
 
     Map<String, String> asking(String client) {

@@ -5,6 +5,8 @@ import static com.atomicmcp.command.request.ApiDoor.ALICE;
 import static com.atomicmcp.command.request.ApiDoor.ALICES;
 import static com.atomicmcp.command.request.ApiDoor.BOB;
 import static com.atomicmcp.command.request.ApiDoor.EVE;
+import static com.atomicmcp.command.request.ApiDoor.HARRY;
+import static com.atomicmcp.command.request.ApiDoor.IVAN;
 import static com.atomicmcp.command.request.ApiDoor.PRODUCTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +17,7 @@ import com.atomicmcp.access.AccessCommand.CreateRole;
 import com.atomicmcp.access.AccessCommand.DeleteGroup;
 import com.atomicmcp.access.AccessCommand.DeleteRole;
 import com.atomicmcp.access.AccessCommand.InviteMember;
+import com.atomicmcp.access.AccessCommand.InviteMemberAgain;
 import com.atomicmcp.access.AccessCommand.RemoveMember;
 import com.atomicmcp.access.AccessCommand.RemoveMemberFromGroup;
 import com.atomicmcp.access.AccessCommand.RemoveRoleFromGroup;
@@ -59,6 +62,7 @@ import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.LastAdministrator;
 import com.atomicmcp.rejection.Rejection.NotReady;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,6 +170,21 @@ class AdminCommandsTest extends ApiTest {
         assertThat(world.commands).containsExactly(command);
     }
 
+    /** As their descriptions say it: narrowed to "that environment", and with what a request asks beyond its command. */
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("requests")
+    void eachRequestIsDescribedWithWhatItsCommandNeeds(String method, String path, String body, Command command) {
+        var paths = json(send("GET", "/api/openapi.json", null)).get("paths");
+        var operation = paths.properties().stream()
+                .filter(described ->
+                        (ROOT + path).matches(described.getKey().replaceAll("\\{[^}]+}", "[^/]+") + "(\\?.*)?"))
+                .map(described -> described.getValue().get(method.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow();
+        assertThat(operation.get("description").asString())
+                .contains(command.need().toString().replace(" in env_production", " in that environment"));
+    }
+
     @Test
     void whatIsCreatedIsAnsweredWithItsIdAndItsAddress() {
         var answer = send("POST", ROOT + "/environments", "{\"name\":\"Staging\"}");
@@ -201,6 +220,16 @@ class AdminCommandsTest extends ApiTest {
                         CreateRole.class,
                         command -> assertThat(command.permissions())
                                 .containsExactly(Permission.of(Resource.CUSTOMERS, Level.VIEW)));
+    }
+
+    @Test
+    void aPermissionIsAnsweredAsItIsSent() {
+        assertThat(RequestJson.mapper().writeValueAsString(Permission.of(Resource.CUSTOMERS, Level.VIEW)))
+                .isEqualTo("{\"resource\":\"customers\",\"level\":\"view\"}");
+        assertThat(RequestJson.mapper()
+                        .writeValueAsString(
+                                Permission.of(Resource.CUSTOMERS, Level.VIEW).narrowedTo(Set.of(PRODUCTION))))
+                .contains("\"environments\":[\"env_production\"]");
     }
 
     @Test
@@ -243,18 +272,27 @@ class AdminCommandsTest extends ApiTest {
     }
 
     @Test
-    void onlyWhoMayEditMembersMakesANewInvitationAndOnlyForTheInvited() {
+    void onlyWhoMayEditMembersMakesANewInvitation() {
         assertThat(send("POST", ROOT + "/members/mem_ivan/invitation", null).statusCode())
                 .isEqualTo(200);
-        assertThat(send("POST", ROOT + "/members/mem_bob/invitation", null).statusCode())
-                .isEqualTo(409);
-        assertThat(send("POST", ROOT + "/members/mem_nobody/invitation", null).statusCode())
-                .isEqualTo(404);
+        assertThat(world.commands).containsExactly(new InviteMemberAgain(ACME, IVAN));
         world.asks(EVE);
         var refused = send("POST", ROOT + "/members/mem_ivan/invitation", null);
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(json(refused).get("needed").asString()).isEqualTo("Workbench Members (Edit)");
         assertThat(json(refused).get("grantedBy").get(0).asString()).isEqualTo("Alice Member");
+    }
+
+    @Test
+    void whoMayNotPutAMemberIntoTheirGroupsIsNotToldTheirInvitationEither() {
+        assertThat(send("POST", ROOT + "/members/mem_oscar/invitation", null).statusCode())
+                .isEqualTo(200);
+        world.asks(HARRY);
+        assertThat(send("POST", ROOT + "/members/mem_ivan/invitation", null).statusCode())
+                .isEqualTo(200);
+        var refused = send("POST", ROOT + "/members/mem_oscar/invitation", null);
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(json(refused).get("needed").asString()).isEqualTo("Workbench Members (Edit) and Groups (Edit)");
     }
 
     @Test
@@ -272,6 +310,15 @@ class AdminCommandsTest extends ApiTest {
                         "Desk",
                         List.of("http://127.0.0.1:3000/back", "https://desk.example/back"),
                         Registration.ADMINISTRATOR));
+    }
+
+    @Test
+    void aClientThatCouldNotBeRegisteredIsForgotten() {
+        world.failsWith(new Refused(new NotReady("The store cannot be reached.")));
+        var answer =
+                send("POST", ROOT + "/clients", "{\"name\":\"Desk\",\"redirectUris\":[\"https://desk.example/back\"]}");
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(world.clients).isEmpty();
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** The description of the APIs says of each operation what it does, what it needs, takes and answers. */
 class ApiDescriptionTest extends ApiTest {
@@ -41,6 +42,24 @@ class ApiDescriptionTest extends ApiTest {
                         .asString())
                 .isEqualTo("string");
         assertThat(operation.at("/parameters/0/name").asString()).isEqualTo("organization");
+    }
+
+    @Test
+    void theEntriesOfABatchAreDescribedAndOnlyWhatMustBeGivenIsRequired() {
+        var paths = json(send("GET", "/api/openapi.json", null)).get("paths");
+        var schema = "/requestBody/content/application~1json/schema";
+        var customers = paths.get("/customer-api/{subdomain}/v1/{environment}/customers")
+                .at("/post" + schema + "/properties/data/items");
+        assertThat(customers.get("properties").propertyNames()).contains("id", "profile", "preferences");
+        assertThat(customers.get("required").valueStream().map(JsonNode::asString))
+                .containsExactly("id");
+        var analytics = paths.get("/customer-api/{subdomain}/v1/{environment}/analytics")
+                .at("/post" + schema + "/properties/data/items/required");
+        assertThat(analytics.valueStream().map(JsonNode::asString))
+                .containsExactly("id", "name", "timestamp", "flowConfigId", "origin");
+        var flow = paths.get("/api/organizations/{organization}/environments/{environment}/action-flows")
+                .at("/post" + schema + "/required");
+        assertThat(flow.valueStream().map(JsonNode::asString)).containsExactly("name");
     }
 
     @Test

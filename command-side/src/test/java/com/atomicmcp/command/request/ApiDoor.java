@@ -94,6 +94,8 @@ class ApiDoor {
     static final MemberId BOB = new MemberId("mem_bob");
     static final MemberId EVE = new MemberId("mem_eve");
     static final MemberId IVAN = new MemberId("mem_ivan");
+    static final MemberId OSCAR = new MemberId("mem_oscar");
+    static final MemberId HARRY = new MemberId("mem_harry");
     static final ConnectionId ALICES = new ConnectionId("con_alice");
     static final Instant NOW = Instant.parse("2026-11-03T09:30:00Z");
 
@@ -104,6 +106,7 @@ class ApiDoor {
         final List<Command> commands = new ArrayList<>();
         final List<Report> reports = new ArrayList<>();
         final Set<String> known = new HashSet<>();
+        final Set<ClientId> clients = new HashSet<>();
         private MemberId asking = ALICE;
         private boolean operator;
         private RuntimeException failure;
@@ -117,6 +120,7 @@ class ApiDoor {
             commands.clear();
             reports.clear();
             known.clear();
+            clients.clear();
             asking = ALICE;
             operator = false;
             failure = null;
@@ -179,13 +183,22 @@ class ApiDoor {
 
         @Override
         public ClientId add(OrganizationId organization, String name, List<String> redirectUris) {
-            return new ClientId("client_new");
+            var added = new ClientId("client_new");
+            clients.add(added);
+            return added;
+        }
+
+        @Override
+        public void forget(ClientId client) {
+            clients.remove(client);
         }
 
         private void registered() {
             var administrator = new RoleId("role_admin");
             var reporter = new RoleId("role_reporter");
+            var recruiter = new RoleId("role_recruiter");
             var administrators = new GroupId("grp_admins");
+            var recruiters = new GroupId("grp_recruiters");
             var reporters = new GroupId("grp_reporters");
             happened(
                     new OrganizationRegistered(ACME, "Acme", "acme"),
@@ -207,6 +220,14 @@ class ApiDoor {
                             "Reporter",
                             "",
                             List.of(new Permission(Resource.CUSTOMERS, Level.EDIT, List.of(PRODUCTION)))),
+                    new RoleCreated(
+                            ACME,
+                            recruiter,
+                            "Recruiter",
+                            "",
+                            List.of(Permission.of(Resource.WORKBENCH_MEMBERS, Level.EDIT))),
+                    new GroupCreated(ACME, recruiters, "Recruiters", ""),
+                    new RoleAddedToGroup(ACME, recruiters, recruiter),
                     new GroupCreated(ACME, administrators, "Admins", ""),
                     new GroupCreated(ACME, reporters, "Reporters", ""),
                     new RoleAddedToGroup(ACME, administrators, administrator),
@@ -214,8 +235,11 @@ class ApiDoor {
             joined(ALICE, "Alice", administrators);
             joined(BOB, "Bob", reporters);
             joined(EVE, "Eve", null);
+            joined(HARRY, "Harry", recruiters);
             happened(
                     new MemberInvited(ACME, IVAN, "ivan@acme.example", "Ivan", "Invited"),
+                    new MemberInvited(ACME, OSCAR, "oscar@acme.example", "Oscar", "Owner"),
+                    new MemberAddedToGroup(ACME, administrators, OSCAR),
                     new ConnectionOpened(ACME, ALICES, ALICE, new ClientId("vscode"), "http://mcp", List.of()));
         }
 

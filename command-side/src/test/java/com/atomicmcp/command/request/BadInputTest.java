@@ -72,6 +72,11 @@ class BadInputTest extends ApiTest {
                         "permissions[0].environments[0]",
                         "1 to 64"),
                 Arguments.of(
+                        PERMISSIONS,
+                        "{\"permissions\":[{\"resource\":\"customers\",\"level\":\"view\",\"environments\":[]}]}",
+                        "permissions[0].environments",
+                        "names no environment"),
+                Arguments.of(
                         DRAFT,
                         "{\"name\":\"W\",\"steps\":[{\"type\":\"wait\",\"name\":\"\"}]}",
                         "steps[0].name",

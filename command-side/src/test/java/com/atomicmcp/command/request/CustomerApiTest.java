@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What organizations report about customers and Action Flows is taken in, or refused entry by entry. */
 class CustomerApiTest extends ApiTest {
@@ -93,6 +94,29 @@ class CustomerApiTest extends ApiTest {
                 .containsExactly("org_acme/env_production/c1", "org_acme/env_production/c5");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"crm/1", "a;b", "50%", "a\\\\b", ".", ".."})
+    void aCustomerWhoCouldNotBeAskedForAgainIsNotTaken(String id) {
+        var answer = send("POST", CUSTOMERS, "{\"data\":[{\"id\":\"c1\"},{\"id\":\"" + id + "\"}]}");
+        assertThat(json(answer).get("data").get("accepted").asInt()).isEqualTo(1);
+        assertThat(json(answer).at("/data/refused/0/field").asString()).isEqualTo("id");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"plan\":\"a\",\" plan\":\"b\"}", "{\" email\":\"b\"}"})
+    void twoNamesThatAreOneButForSpaceAreRefused(String profile) {
+        var answer = send("PUT", CUSTOMERS + "/c1", "{\"profile\":" + profile + "}");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).get("field").asString()).isEqualTo("profile");
+        assertThat(world.reports).isEmpty();
+    }
+
+    @Test
+    void theSameEventOfAnotherOrganizationIsAnother() {
+        send("POST", ANALYTICS, "{\"data\":[" + event("e1") + "]}");
+        assertThat(world.reports.getFirst().id()).contains("org_acme", "env_production", "e1");
+    }
+
     @Test
     void anAnalyticsEventIsKeptAsItCame() {
         var answer = send("POST", ANALYTICS, """
@@ -100,7 +124,7 @@ class CustomerApiTest extends ApiTest {
                   "flowConfigId":"not-known-yet","flowInvocationId":"i1","origin":"SDK",
                   "userLocalTimestamp":"2026-11-02T18:00:00","cardContext":{"a":[1,null,{"b":2.5}]}}]}""");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(world.reports.getFirst().id()).isEqualTo("a:env_production:e1");
+        assertThat(world.reports.getFirst().id()).isEqualTo("org_acme/env_production/analytics/e1");
         assertThat(world.reports.getFirst().subject()).isEqualTo("org_acme/env_production/not-known-yet");
         assertThat(world.reports.getFirst().event()).isInstanceOfSatisfying(AnalyticsReported.class, event -> {
             assertThat(event.fact().timestamp()).isEqualTo("2026-11-02T08:00:00Z");
@@ -118,7 +142,7 @@ class CustomerApiTest extends ApiTest {
         assertThat(json(answer).get("data").get("accepted").asInt()).isEqualTo(1);
         assertThat(json(answer).get("data").get("duplicates").asInt()).isEqualTo(2);
         assertThat(world.reports.stream().map(Report::id))
-                .containsExactly("a:env_production:e1", "a:env_production:e2");
+                .containsExactly("org_acme/env_production/analytics/e1", "org_acme/env_production/analytics/e2");
     }
 
     static List<Arguments> malformed() {
@@ -131,6 +155,10 @@ class CustomerApiTest extends ApiTest {
                 Arguments.of("timestamp", "\"timestamp\":\"+1000000-01-01T00:00:00Z\""),
                 Arguments.of("endUserId", "\"endUserId\":\" \""),
                 Arguments.of("endUserId", "\"endUserId\":\"\\udc00\""),
+                Arguments.of("endUserId", "\"endUserId\":\"crm/1\""),
+                Arguments.of("", "\"id\":\"e1\""),
+                Arguments.of("", "\"properties\":" + "{\"a\":".repeat(60) + "1" + "}".repeat(60)),
+                Arguments.of("", "\"properties\":{\"a\":" + "9".repeat(200) + "}"),
                 Arguments.of("flowConfigId", "\"flowConfigId\":\"a/b\""),
                 Arguments.of("origin", "\"origin\":\"sdk\""),
                 Arguments.of("cardContext", "\"cardContext\":[]"),
@@ -156,15 +184,26 @@ class CustomerApiTest extends ApiTest {
     }
 
     @Test
-    void aBatchOfNothingOfTooMuchOrOfMalformedEventsOnlyIsRefusedAsAWhole() {
+    void aBatchOfNothingOrOfTooMuchIsRefusedAsAWhole() {
         assertThat(send("POST", ANALYTICS, "{\"data\":[]}").statusCode()).isEqualTo(400);
         assertThat(send("POST", ANALYTICS, "{}").statusCode()).isEqualTo(400);
         var many = IntStream.rangeClosed(0, 1_000).mapToObj(i -> event("e" + i)).collect(Collectors.joining(","));
         assertThat(send("POST", ANALYTICS, "{\"data\":[" + many + "]}").statusCode())
                 .isEqualTo(400);
-        var answer = send("POST", ANALYTICS, "{\"data\":[{\"id\":7}]}");
+        assertThat(world.reports).isEmpty();
+    }
+
+    @Test
+    void aBatchOfMalformedEventsOnlyIsRefusedWithWhatIsWrongWithEach() {
+        var answer = send("POST", ANALYTICS, "{\"data\":[{\"id\":7},[],null," + event("") + "]}");
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(json(answer).get("field").asString()).isEqualTo("data[0].id");
+        assertThat(json(answer)
+                        .get("refused")
+                        .valueStream()
+                        .map(entry -> entry.get("index").asInt() + " "
+                                + entry.get("field").asString()))
+                .containsExactly("0 id", "1 ", "2 ", "3 id");
         assertThat(world.reports).isEmpty();
     }
 

@@ -5,6 +5,7 @@ import static com.atomicmcp.launcher.demo.Flows.content;
 import static com.atomicmcp.launcher.demo.Flows.draft;
 import static com.atomicmcp.launcher.demo.Flows.published;
 
+import com.atomicmcp.launcher.demo.DemoData.Crowded;
 import com.atomicmcp.launcher.demo.DemoData.Environment;
 import com.atomicmcp.launcher.demo.DemoData.Flow;
 import com.atomicmcp.launcher.demo.DemoData.Grant;
@@ -29,12 +30,16 @@ final class Acme {
 
     private Acme() {}
 
-    static Organization asOf(Instant now) {
+    private static Crowded crowd(Instant now) {
         var crowd = new Crowd(SEED, now);
         var people = new ArrayList<>(crowd.of(PRODUCTION, "cust-", 400));
         people.addAll(crowd.of(STAGING, "cust-", 80));
         people.addAll(crowd.of(OLD, "past-", 20));
         var events = new Rhythm(SEED, now).events(people, campaigns());
+        return new Crowded(Crowd.lastSeen(people, events), events);
+    }
+
+    static Organization asOf(Instant now) {
         return new Organization(
                 "Acme",
                 "acme",
@@ -51,8 +56,7 @@ final class Acme {
                 roles(),
                 members(),
                 flows(),
-                Crowd.lastSeen(people, events),
-                events);
+                new Once<>(() -> crowd(now)));
     }
 
     private static List<Role> roles() {

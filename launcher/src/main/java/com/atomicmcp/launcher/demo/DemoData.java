@@ -32,7 +32,10 @@ public record DemoData(Instant now, Organization acme, Organization globex) {
     /** Where the customers live, and so whose nights are quiet. */
     public static final ZoneId ZONE = ZoneId.of("Europe/London");
 
-    /** @param members all but the owner */
+    /**
+     * @param members all but the owner
+     * @param crowd made only for who loads it: most starts find it there
+     */
     public record Organization(
             String name,
             String subdomain,
@@ -41,8 +44,19 @@ public record DemoData(Instant now, Organization acme, Organization globex) {
             List<Role> roles,
             List<Person> members,
             List<Flow> flows,
-            List<Customer> customers,
-            List<Reported> events) {}
+            Once<Crowded> crowd) {
+
+        List<Customer> customers() {
+            return crowd.get().customers();
+        }
+
+        List<Reported> events() {
+            return crowd.get().events();
+        }
+    }
+
+    /** Those who use it all, and what was reported of them. */
+    record Crowded(List<Customer> customers, List<Reported> events) {}
 
     /** @param archived whether it is put away once it is filled */
     public record Environment(String name, boolean archived) {}

@@ -3,6 +3,7 @@ package com.atomicmcp.launcher.demo;
 import static com.atomicmcp.launcher.demo.Flows.content;
 import static com.atomicmcp.launcher.demo.Flows.published;
 
+import com.atomicmcp.launcher.demo.DemoData.Crowded;
 import com.atomicmcp.launcher.demo.DemoData.Environment;
 import com.atomicmcp.launcher.demo.DemoData.Organization;
 import com.atomicmcp.launcher.demo.DemoData.Person;
@@ -19,7 +20,7 @@ final class Globex {
 
     private Globex() {}
 
-    static Organization asOf(Instant now) {
+    private static Crowded crowd(Instant now) {
         var people = new Crowd(SEED, now).of(PRODUCTION, "cust-", 12);
         var events = new Rhythm(SEED, now)
                 .events(
@@ -27,6 +28,10 @@ final class Globex {
                         List.of(
                                 new Campaign(PRODUCTION, "Welcome Onboarding", "welcome", 180, 7, Tendency.WELCOMED),
                                 new Campaign(PRODUCTION, "Payment Reminder", "payment", 120, 7, Tendency.POSTPONED)));
+        return new Crowded(Crowd.lastSeen(people, events), events);
+    }
+
+    static Organization asOf(Instant now) {
         return new Organization(
                 "Globex",
                 "globex",
@@ -50,7 +55,6 @@ final class Globex {
                                         "segment: invoice open",
                                         "send-card: Your invoice is open"))
                                 .flow()),
-                Crowd.lastSeen(people, events),
-                events);
+                new Once<>(() -> crowd(now)));
     }
 }

@@ -1,6 +1,7 @@
 package com.atomicmcp.launcher.door;
 
 import com.atomicmcp.launcher.DataDirectory;
+import com.atomicmcp.launcher.keys.KeysDoor;
 import com.atomicmcp.launcher.store.EmbeddedMongo;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.server.WebFilter;
@@ -19,6 +21,7 @@ import org.springframework.web.server.WebFilter;
 /** Health and metrics for machines, and what {@code atomicctl} asks of a running server. On the loopback interface only. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
+@Import(KeysDoor.class)
 public class OperationsDoor {
 
     private final DataDirectory data;

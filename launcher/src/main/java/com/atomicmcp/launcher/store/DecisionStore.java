@@ -2,6 +2,7 @@ package com.atomicmcp.launcher.store;
 
 import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.log.Follower;
+import com.atomicmcp.log.Freshness;
 import com.atomicmcp.log.Log;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +18,9 @@ import org.slf4j.LoggerFactory;
 final class DecisionStore extends EmbeddedEventStore {
 
     private static final Logger logger = LoggerFactory.getLogger(DecisionStore.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** Longer than anybody is let in by old knowledge: after it, what is not known here lets nobody in. */
+    static final Duration PATIENCE = Freshness.ENOUGH.plusSeconds(1);
 
     private final Log decisions;
     private final Follower access;
@@ -31,7 +34,7 @@ final class DecisionStore extends EmbeddedEventStore {
     @Override
     protected void afterCommit(List<? extends EventMessage<?>> events) {
         super.afterCommit(events);
-        decisions.ring();
+        decisions.bell().ring();
         if (events.stream().map(EventMessage::getPayload).anyMatch(AccessModel::concerns)) {
             awaitAccess();
         }

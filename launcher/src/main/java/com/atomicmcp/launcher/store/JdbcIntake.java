@@ -1,9 +1,12 @@
 package com.atomicmcp.launcher.store;
 
+import com.atomicmcp.kernel.StoreOutOfReach;
+import com.atomicmcp.kernel.Turnstile;
 import com.atomicmcp.log.Intake;
 import com.atomicmcp.log.Log;
 import com.atomicmcp.log.LogPosition;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +18,8 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.messaging.MetaData;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -22,6 +27,13 @@ import org.springframework.transaction.support.TransactionOperations;
 final class JdbcIntake implements Intake {
 
     static final String TABLE = "IntakeEventEntry";
+
+    private static final Logger logger = LoggerFactory.getLogger(JdbcIntake.class);
+    private static final int AT_ONCE = 4;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Whoever waits for the turn holds a connection: some must be left for everybody else. */
+    private final Turnstile turnstile = new Turnstile(AT_ONCE, PATIENCE);
 
     private final EventStorageEngine engine;
     private final Log log;
@@ -39,9 +51,18 @@ final class JdbcIntake implements Intake {
 
     @Override
     public Receipt append(List<Report> reports, Map<String, String> metadata) {
-        var receipt = Objects.requireNonNull(transactions.execute(_ -> appendUnknown(reports, metadata)));
-        log.ring();
-        return receipt;
+        try {
+            var receipt = turnstile.pass(
+                    () -> Objects.requireNonNull(transactions.execute(_ -> appendUnknown(reports, metadata))));
+            log.bell().ring();
+            return receipt;
+        } catch (RuntimeException failure) {
+            if (StoreOutOfReach.causes(failure)) {
+                logger.warn("The intake log is out of reach", failure);
+                throw StoreOutOfReach.refused();
+            }
+            throw failure;
+        }
     }
 
     private Receipt appendUnknown(List<Report> reports, Map<String, String> metadata) {

@@ -58,8 +58,8 @@ final class PostgresBell implements SmartLifecycle {
     }
 
     private void ringAll() {
-        logs.decisions().ring();
-        logs.intake().ring();
+        logs.decisions().bell().ring();
+        logs.intake().bell().ring();
     }
 
     private void pause() {

@@ -3,17 +3,22 @@ package com.atomicmcp.launcher.store;
 import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.log.DuplicateKeys;
 import com.atomicmcp.log.Follower;
+import com.atomicmcp.log.Freshness;
 import com.atomicmcp.log.Intake;
 import com.atomicmcp.log.Log;
 import com.atomicmcp.log.LogName;
 import com.atomicmcp.log.Logs;
 import com.atomicmcp.organization.McpUrl;
+import com.atomicmcp.query.projection.Projections;
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
@@ -24,6 +29,10 @@ import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
+import org.axonframework.queryhandling.QueryBus;
+import org.axonframework.queryhandling.QueryBusSpanFactory;
+import org.axonframework.queryhandling.QueryUpdateEmitter;
+import org.axonframework.queryhandling.SimpleQueryBus;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3SerializerCustomizer;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -32,6 +41,8 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.sql.autoconfigure.init.SqlInitializationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -60,6 +71,7 @@ public class Stores {
 
     private static final String DECISIONS = "DomainEventEntry";
     private static final int PAGE = 1_001;
+    private static final Duration OUT_OF_REACH = Duration.ofSeconds(5);
     private static final Duration FIRST_READING = Duration.ofMinutes(10);
 
     @Bean
@@ -137,6 +149,17 @@ public class Stores {
         return new PostgresBell(dataSource, logs);
     }
 
+    /** Without a transaction: answers come from the read models, and one that waits for them must hold no connection. */
+    @Bean
+    @Qualifier("localSegment")
+    SimpleQueryBus queryBus(Configuration axon) {
+        return SimpleQueryBus.builder()
+                .messageMonitor(axon.messageMonitor(QueryBus.class, "queryBus"))
+                .queryUpdateEmitter(axon.getComponent(QueryUpdateEmitter.class))
+                .spanFactory(axon.getComponent(QueryBusSpanFactory.class))
+                .build();
+    }
+
     // ---- who may do what
 
     @Bean
@@ -149,11 +172,13 @@ public class Stores {
     @DependsOnDatabaseInitialization
     Follower accessFollower(Logs logs, AccessModel model) throws InterruptedException {
         var follower = new Follower(logs.decisions(), model::evolve).start();
-        if (!follower.awaitFresh(FIRST_READING)) {
+        try {
+            follower.awaitFirstReading(FIRST_READING);
+            return follower;
+        } catch (IllegalStateException unreadable) {
             follower.close();
-            throw new IllegalStateException("the decision log could not be read to its end within " + FIRST_READING);
+            throw unreadable;
         }
-        return follower;
     }
 
     // ---- the disposable store: read models
@@ -166,12 +191,34 @@ public class Stores {
 
     @Bean
     MongoClient mongo(@Value("${atomic.mongodb.uri}") String uri, Optional<EmbeddedMongo> embedded) {
-        return MongoClients.create(embedded.map(EmbeddedMongo::uri).orElse(uri));
+        var given = new ConnectionString(embedded.map(EmbeddedMongo::uri).orElse(uri));
+        return MongoClients.create(MongoClientSettings.builder()
+                .applyToClusterSettings(
+                        cluster -> cluster.serverSelectionTimeout(OUT_OF_REACH.toMillis(), TimeUnit.MILLISECONDS))
+                .applyConnectionString(given)
+                .build());
     }
 
     @Bean
     MongoDatabase readModels(MongoClient mongo, @Value("${atomic.mongodb.database}") String database) {
         return mongo.getDatabase(database);
+    }
+
+    // ---- how all this fares, for whoever asks the operations door
+
+    @Bean
+    HealthIndicator readModelsHealthIndicator(Projections projections) {
+        return new ReadModelsHealth(projections);
+    }
+
+    /** Without it, the doors of this process let nobody in. */
+    @Bean
+    HealthIndicator accessHealthIndicator(Freshness knowledge) {
+        return () -> knowledge.knowsAllOlderThan(Freshness.ENOUGH)
+                ? Health.up().build()
+                : Health.down()
+                        .withDetail("stands still", "the decision log cannot be followed")
+                        .build();
     }
 
     // ---- what the doors share

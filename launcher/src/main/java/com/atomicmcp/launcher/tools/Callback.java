@@ -21,7 +21,7 @@ final class Callback implements AutoCloseable {
 
     private final HttpServer server;
     private final BlockingQueue<AuthorizationResponse> answers = new ArrayBlockingQueue<>(1);
-    private volatile State expected = new State();
+    private final State state = new State();
 
     private Callback(HttpServer server) {
         this.server = server;
@@ -37,9 +37,13 @@ final class Callback implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/callback");
     }
 
-    /** The answer with that state; others are turned away. Nothing where none came in time. */
-    Optional<AuthorizationResponse> await(State state, Duration atMost) {
-        expected = state;
+    /** What the answer must come with; others are turned away. */
+    State state() {
+        return state;
+    }
+
+    /** Nothing where no answer came in time. */
+    Optional<AuthorizationResponse> await(Duration atMost) {
         try {
             return Optional.ofNullable(answers.poll(atMost.toSeconds(), TimeUnit.SECONDS));
         } catch (InterruptedException stopped) {
@@ -51,7 +55,7 @@ final class Callback implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             var answer = AuthorizationResponse.parse(address().resolve(exchange.getRequestURI()));
-            if (!expected.equals(answer.getState())) {
+            if (!state.equals(answer.getState())) {
                 say(exchange, 400, "This is not the answer that was waited for.");
                 return;
             }

@@ -36,7 +36,8 @@ final class Door {
             paramLabel = "TOKEN",
             description =
                     "An access token; better in the environment variable ATOMIC_MCP_TOKEN, where other users do not "
-                            + "see it. Without one you are asked to sign in with a browser.")
+                            + "see it. Without one you are asked to sign in with a browser; what the next call needs to do "
+                            + "without is kept in ~/.local/state/atomicctl, or under XDG_STATE_HOME.")
     private @Nullable String token;
 
     @Option(names = "--json", description = "Print structured content as JSON")
@@ -55,7 +56,8 @@ final class Door {
                 throw Trouble.wrongUsage("'" + url + "' is not an http or https URL.");
             }
             var given = token == null ? System.getenv("ATOMIC_MCP_TOKEN") : token;
-            try (var client = client(given == null || given.isBlank() ? new SignIn(url, err).token() : given)) {
+            try (var client = client(
+                    given == null || given.isBlank() ? new SignIn(url, err, SignIns.ofThisUser()).token() : given)) {
                 client.initialize();
                 return action.apply(client);
             }

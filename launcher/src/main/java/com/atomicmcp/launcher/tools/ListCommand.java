@@ -19,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             ToolsCommand.OK_CODE,
+            ToolsCommand.FAILED_CODE,
             ToolsCommand.USAGE_CODE,
             ToolsCommand.UNREACHABLE_CODE,
             ToolsCommand.UNAUTHORIZED_CODE

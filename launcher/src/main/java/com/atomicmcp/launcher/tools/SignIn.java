@@ -1,12 +1,16 @@
 package com.atomicmcp.launcher.tools;
 
+import com.atomicmcp.launcher.tools.SignIns.SignedIn;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
+import com.nimbusds.oauth2.sdk.AuthorizationGrant;
 import com.nimbusds.oauth2.sdk.AuthorizationRequest;
 import com.nimbusds.oauth2.sdk.AuthorizationResponse;
 import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.GeneralException;
 import com.nimbusds.oauth2.sdk.GrantType;
+import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
 import com.nimbusds.oauth2.sdk.ResponseType;
 import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.TokenRequest;
@@ -20,9 +24,9 @@ import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.id.Issuer;
-import com.nimbusds.oauth2.sdk.id.State;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import com.nimbusds.oauth2.sdk.token.RefreshToken;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -38,7 +42,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Signs in with a browser, as the MCP authorization specification tells clients to: from the MCP Server's challenge to
  * its metadata (RFC 9728), the authorization server's (RFC 8414), a registration (RFC 7591), a code with PKCE (RFC 7636)
- * for this resource (RFC 8707) and this issuer (RFC 9207), to a token.
+ * for this resource (RFC 8707) and this issuer (RFC 9207), to a token. What it got is kept, so that the next call needs no
+ * browser and no other registration.
  */
 final class SignIn {
 
@@ -48,26 +53,74 @@ final class SignIn {
 
     private final URI url;
     private final PrintWriter err;
+    private final SignIns signIns;
 
-    SignIn(URI url, PrintWriter err) {
+    SignIn(URI url, PrintWriter err, SignIns signIns) {
         this.url = url;
         this.err = err;
+        this.signIns = signIns;
     }
 
-    /** An access token for the MCP Server; takes as long as the person at the browser, at most five minutes. */
+    /**
+     * An access token for the MCP Server: at once where a sign-in before this one is still good, else it takes as long as
+     * the person at the browser, at most five minutes.
+     */
     String token() {
-        try (var callback = Callback.open()) {
+        try {
             var resource = resource();
             var server = server(resource);
+            var silently = refreshed(server);
+            return silently.isPresent() ? silently.get() : withBrowser(resource, server);
+        } catch (IOException broken) {
+            throw Trouble.unreachable(url, broken.getMessage());
+        } catch (GeneralException notUnderstood) {
+            throw Trouble.unauthorized(
+                    "The authorization server's answer was not understood: " + notUnderstood.getMessage());
+        }
+    }
+
+    private Optional<String> refreshed(AuthorizationServerMetadata server) throws IOException, ParseException {
+        if (kept(server).isEmpty()) {
+            return Optional.empty();
+        }
+        try (var _ = signIns.lock(url)) {
+            var kept = kept(server);
+            return kept.isPresent() ? refreshed(server, kept.get()) : Optional.empty();
+        }
+    }
+
+    private Optional<String> refreshed(AuthorizationServerMetadata server, SignedIn kept)
+            throws IOException, ParseException {
+        var client = new ClientID(kept.client());
+        var answer = ask(server, client, new RefreshTokenGrant(new RefreshToken(kept.refreshToken())));
+        if (answer.indicatesSuccess()) {
+            return Optional.of(accepted(server, client, answer));
+        }
+        var error = answer.toErrorResponse().getErrorObject();
+        if (OAuth2Error.INVALID_GRANT.equals(error)) {
+            return Optional.empty();
+        }
+        if (OAuth2Error.INVALID_CLIENT.equals(error) || OAuth2Error.UNAUTHORIZED_CLIENT.equals(error)) {
+            signIns.forget(url);
+            return Optional.empty();
+        }
+        throw refused(error);
+    }
+
+    private String withBrowser(JsonNode resource, AuthorizationServerMetadata server)
+            throws IOException, GeneralException {
+        try (var callback = Callback.open()) {
             var scope = scope(resource);
-            var client = register(server, callback.address(), scope);
+            var kept = kept(server);
+            var client = kept.isPresent()
+                    ? new ClientID(kept.get().client()) // of a loopback redirect the port does not count
+                    : register(server, callback.address(), scope);
             var verifier = new CodeVerifier();
-            var state = new State();
             var request = new AuthorizationRequest.Builder(ResponseType.CODE, client)
                     .endpointURI(server.getAuthorizationEndpointURI())
                     .redirectionURI(callback.address())
                     .scope(scope)
-                    .state(state)
+                    .state(callback.state())
                     .codeChallenge(verifier, CodeChallengeMethod.S256)
                     .resources(url)
                     .build();
@@ -75,22 +128,42 @@ final class SignIn {
             err.println();
             err.println("  " + request.toURI());
             err.println();
+            err.println("Waiting for that, at most " + PATIENCE.toMinutes() + " minutes.");
             err.flush();
-            var answer = callback.await(state, PATIENCE)
+            var answer = callback.await(PATIENCE)
                     .orElseThrow(() ->
                             Trouble.unauthorized("Nobody signed in within " + PATIENCE.toMinutes() + " minutes."));
             check(answer, server);
-            return exchange(
-                    server,
-                    client,
-                    new AuthorizationCodeGrant(
-                            answer.toSuccessResponse().getAuthorizationCode(), callback.address(), verifier));
-        } catch (IOException broken) {
-            throw Trouble.unreachable(url, broken.getMessage());
-        } catch (GeneralException notUnderstood) {
-            throw Trouble.unauthorized(
-                    "The authorization server's answer was not understood: " + notUnderstood.getMessage());
+            var code = answer.toSuccessResponse().getAuthorizationCode();
+            var tokens = ask(server, client, new AuthorizationCodeGrant(code, callback.address(), verifier));
+            if (!tokens.indicatesSuccess()) {
+                throw refused(tokens.toErrorResponse().getErrorObject());
+            }
+            return accepted(server, client, tokens);
         }
+    }
+
+    /** A sign-in of before, with this authorization server: another that poses as the MCP Server's own gets nothing. */
+    private Optional<SignedIn> kept(AuthorizationServerMetadata server) throws IOException {
+        return signIns.find(url)
+                .filter(kept -> kept.issuer().equals(server.getIssuer().getValue()));
+    }
+
+    private String accepted(AuthorizationServerMetadata server, ClientID client, TokenResponse answer) {
+        var tokens = answer.toSuccessResponse().getTokens();
+        if (tokens.getRefreshToken() != null) {
+            try {
+                signIns.keep(
+                        url,
+                        new SignedIn(
+                                server.getIssuer().getValue(),
+                                client.getValue(),
+                                tokens.getRefreshToken().getValue()));
+            } catch (IOException unwritable) {
+                err.println("This sign-in cannot be kept for the next call: " + unwritable.getMessage());
+            }
+        }
+        return tokens.getAccessToken().getValue();
     }
 
     private JsonNode resource() throws IOException {
@@ -144,7 +217,7 @@ final class SignIn {
         var metadata = new ClientMetadata();
         metadata.setName("atomicctl");
         metadata.setRedirectionURI(redirect);
-        metadata.setGrantTypes(Set.of(GrantType.AUTHORIZATION_CODE));
+        metadata.setGrantTypes(Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN));
         metadata.setResponseTypes(Set.of(ResponseType.CODE));
         metadata.setTokenEndpointAuthMethod(ClientAuthenticationMethod.NONE);
         metadata.setScope(scope);
@@ -167,16 +240,12 @@ final class SignIn {
         }
     }
 
-    private String exchange(AuthorizationServerMetadata server, ClientID client, AuthorizationCodeGrant grant)
+    private TokenResponse ask(AuthorizationServerMetadata server, ClientID client, AuthorizationGrant grant)
             throws IOException, ParseException {
-        var answer = TokenResponse.parse(send(new TokenRequest.Builder(server.getTokenEndpointURI(), client, grant)
+        return TokenResponse.parse(send(new TokenRequest.Builder(server.getTokenEndpointURI(), client, grant)
                 .resources(url)
                 .build()
                 .toHTTPRequest()));
-        if (!answer.indicatesSuccess()) {
-            throw refused(answer.toErrorResponse().getErrorObject());
-        }
-        return answer.toSuccessResponse().getTokens().getAccessToken().getValue();
     }
 
     private static Trouble refused(ErrorObject error) {

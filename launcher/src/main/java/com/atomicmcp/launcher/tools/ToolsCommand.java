@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 public final class ToolsCommand implements Runnable {
 
     static final String OK_CODE = "0:done";
-    static final String FAILED_CODE = "1:the tool answered with an error";
+    static final String FAILED_CODE = "1:the MCP Server or the tool answered with an error";
     static final String USAGE_CODE = "2:wrong usage";
     static final String UNREACHABLE_CODE = "3:no MCP Server answers there";
     static final String UNAUTHORIZED_CODE = "4:not authorized";

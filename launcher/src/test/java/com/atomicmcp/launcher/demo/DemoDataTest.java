@@ -37,6 +37,15 @@ class DemoDataTest {
     }
 
     @Test
+    void itsEventsAreNotMadeBeforeSomebodyAsks() {
+        var demo = DemoData.asOf(WEDNESDAY_NOON);
+
+        assertThat(demo.acme().members()).isNotEmpty();
+        assertThat(demo.acme().crowd().made()).isFalse();
+        assertThat(demo.globex().crowd().made()).isFalse();
+    }
+
+    @Test
     void anotherInstantYieldsTheSameIdsAtOtherTimes() {
         var later = DemoData.asOf(WEDNESDAY_NOON.plus(Duration.ofHours(5))).acme();
 

@@ -110,6 +110,7 @@ class OneProcessOfEachRoleTest {
     private Map<String, String> environment(String role) {
         var filledIn = new LinkedHashMap<>(deployment.example());
         filledIn.put("ATOMIC_OPERATOR_TOKEN", OPERATOR);
+        filledIn.put("ATOMIC_KEY_SECRET", "k".repeat(64));
         filledIn.put("POSTGRES_PASSWORD", "password-of-postgres");
         filledIn.put("MONGODB_PASSWORD", "password-of-mongodb");
         var environment = deployment.environment(role, filledIn);

@@ -6,6 +6,7 @@ import com.atomicmcp.access.AccessEvent.GroupRenamed;
 import com.atomicmcp.access.AccessEvent.MemberActivated;
 import com.atomicmcp.access.AccessEvent.MemberAddedToGroup;
 import com.atomicmcp.access.AccessEvent.MemberInvited;
+import com.atomicmcp.access.AccessEvent.MemberInvitedAgain;
 import com.atomicmcp.access.AccessEvent.MemberRemoved;
 import com.atomicmcp.access.AccessEvent.MemberRemovedFromGroup;
 import com.atomicmcp.access.AccessEvent.MemberRenamed;
@@ -118,6 +119,7 @@ final class EventSamples {
             new MemberRemovedFromGroup(ACME, MCP, ALICE),
             new GroupDeleted(ACME, MCP),
             new MemberInvited(ACME, ALICE, "alice@acme.example", "Alice", "Ahrens"),
+            new MemberInvitedAgain(ACME, ALICE),
             new MemberActivated(ACME, ALICE, new AccountId("acc_alice")),
             new MemberRenamed(ACME, ALICE, "Alice", "Adams"),
             new MemberRemoved(ACME, ALICE),

@@ -4,42 +4,77 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.atomicmcp.access.AccessCommand.ActivateMember;
+import com.atomicmcp.access.AccessCommand.AddMemberToGroup;
+import com.atomicmcp.access.AccessCommand.CreateGroup;
+import com.atomicmcp.access.AccessCommand.InviteMember;
+import com.atomicmcp.access.AccessCommand.RemoveMember;
 import com.atomicmcp.access.AccessModel;
+import com.atomicmcp.access.OrganizationAccess;
 import com.atomicmcp.analytics.AnalyticsEvent.AnalyticsReported;
 import com.atomicmcp.analytics.AnalyticsEvent.Fact;
+import com.atomicmcp.client.ConnectionCommand.RevokeConnection;
 import com.atomicmcp.door.Commands;
+import com.atomicmcp.environment.EnvironmentCommand.CreateEnvironment;
+import com.atomicmcp.environment.EnvironmentCommand.RenameEnvironment;
+import com.atomicmcp.environment.EnvironmentCommand.RestoreEnvironment;
+import com.atomicmcp.id.AccountId;
+import com.atomicmcp.id.ConnectionId;
 import com.atomicmcp.id.EnvironmentId;
 import com.atomicmcp.id.FlowId;
+import com.atomicmcp.id.GroupId;
 import com.atomicmcp.id.MemberId;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.kernel.Caller;
 import com.atomicmcp.log.Entry;
 import com.atomicmcp.log.Follower;
+import com.atomicmcp.log.Freshness;
 import com.atomicmcp.log.Intake;
 import com.atomicmcp.log.Intake.Report;
 import com.atomicmcp.log.Log;
 import com.atomicmcp.log.LogName;
+import com.atomicmcp.log.LogPosition;
 import com.atomicmcp.log.Logs;
 import com.atomicmcp.organization.Founder;
 import com.atomicmcp.organization.OrganizationCommand.DisableMcpServer;
 import com.atomicmcp.organization.OrganizationCommand.EnableMcpServer;
 import com.atomicmcp.organization.OrganizationCommand.RegisterOrganization;
+import com.atomicmcp.organization.OrganizationEvent.McpServerEnabled;
+import com.atomicmcp.organization.OrganizationQuery.FindOrganization;
+import com.atomicmcp.organization.OrganizationView;
+import com.atomicmcp.query.projection.View;
 import com.atomicmcp.rejection.Refused;
+import com.atomicmcp.rejection.Rejection;
+import com.atomicmcp.rejection.Rejection.LastAdministrator;
+import com.atomicmcp.rejection.Rejection.NameTaken;
+import com.atomicmcp.rejection.Rejection.NotFound;
 import com.mongodb.client.MongoClient;
+import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.messaging.GenericMessage;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.messaging.responsetypes.ResponseTypes;
+import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.boot.WebApplicationType;
@@ -140,6 +175,107 @@ abstract class StoresContract {
         assertThat(decisions()).isEqualTo(before);
     }
 
+    @RepeatedTest(5)
+    void ofTwoThatWantOneNameOneGetsIt() {
+        var subdomain = "wanted-" + System.nanoTime();
+        var organizations = refusedAtOnce(() -> registered(subdomain), () -> registered(subdomain));
+        assertThat(organizations)
+                .containsExactlyInAnyOrder(Optional.empty(), Optional.of(new NameTaken("subdomain", subdomain)));
+
+        var acme = stores.getBean(AccessModel.class)
+                .organization(subdomain)
+                .orElseThrow()
+                .organizationId();
+        var environments = refusedAtOnce(
+                () -> commands().send(new CreateEnvironment(acme, EnvironmentId.random(), "Staging"), system()),
+                () -> commands().send(new CreateEnvironment(acme, EnvironmentId.random(), "Staging"), system()));
+        assertThat(environments)
+                .containsExactlyInAnyOrder(Optional.empty(), Optional.of(new NameTaken("environment", "Staging")));
+    }
+
+    /** The other is told the rule, or that they do not belong to it any more. */
+    @RepeatedTest(5)
+    void ofTheLastTwoAdministratorsOneStaysThoughEachRemovesTheOther() {
+        var acme = registered("administered-" + System.nanoTime());
+        var paul = new MemberId("paul");
+        var olivia = access(acme).members().iterator().next().memberId();
+        commands().send(new ActivateMember(acme, olivia, AccountId.random()), system());
+        commands().send(new InviteMember(acme, paul, "paul@acme.example", "Paul", "Partner"), system());
+        commands().send(new ActivateMember(acme, paul, AccountId.random()), system());
+        commands().send(new AddMemberToGroup(acme, new GroupId("owners"), paul), system());
+
+        var refused = refusedAtOnce(
+                () -> commands().send(new RemoveMember(acme, paul), member(olivia)),
+                () -> commands().send(new RemoveMember(acme, olivia), member(paul)));
+
+        assertThat(refused).containsOnlyOnce(Optional.empty());
+        assertThat(refused)
+                .containsAnyOf(
+                        Optional.of(new LastAdministrator()), Optional.of(new NotFound("organization", acme.value())));
+        assertThat(access(acme).administrators()).hasSize(1);
+    }
+
+    @Test
+    void anIdOfSomethingElseIsNotFound() {
+        var acme = registered("mistaken");
+        var staging = new EnvironmentId("staging");
+        commands().send(new CreateEnvironment(acme, staging, "Staging"), system());
+        var before = decisions();
+        assertThat(List.of(
+                        refusal(() -> commands()
+                                .send(new RenameEnvironment(acme, new EnvironmentId("access"), "X"), system())),
+                        refusal(() ->
+                                commands().send(new RestoreEnvironment(acme, new EnvironmentId("access")), system())),
+                        refusal(() ->
+                                commands().send(new RevokeConnection(acme, new ConnectionId("staging")), system()))))
+                .containsExactly(
+                        Optional.of(new NotFound("environment", "access")),
+                        Optional.of(new NotFound("environment", "access")),
+                        Optional.of(new NotFound("connection", "staging")));
+        assertThat(decisions()).isEqualTo(before);
+    }
+
+    /** Each holds a connection while it waits for its aggregate: none would be left for whoever the first of them waits for. */
+    @Test
+    void moreCommandsThanConnectionsDoNotHoldUpWhoFollowsTheLog() {
+        var acme = registered("crowded");
+        var access = stores.getBean(Follower.class);
+        try (var administrators = Executors.newFixedThreadPool(60)) {
+            var asked = CompletableFuture.allOf(Stream.generate(GroupId::random)
+                    .limit(60)
+                    .map(group -> new CreateGroup(acme, group, group.value(), ""))
+                    .map(command ->
+                            CompletableFuture.runAsync(() -> commands().send(command, system()), administrators))
+                    .toArray(CompletableFuture<?>[]::new));
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                assertThat(access.knowsAllOlderThan(Freshness.ENOUGH)).isTrue();
+                return asked.isDone();
+            });
+            asked.join();
+        }
+        assertThat(access(acme).groups()).hasSize(61);
+    }
+
+    @Test
+    void reportersWhoWaitForTheirTurnLeaveConnectionsToOthers() {
+        var acme = OrganizationId.random();
+        var pool = stores.getBean(HikariDataSource.class).getHikariPoolMXBean();
+        var transactions = new TransactionTemplate(stores.getBean(PlatformTransactionManager.class));
+        try (var reporters = Executors.newFixedThreadPool(40)) {
+            var reported = transactions.execute(_ -> {
+                Turns.take(sql(), JdbcIntake.TABLE);
+                var waiting = IntStream.range(0, 40)
+                        .mapToObj(i -> CompletableFuture.runAsync(
+                                () -> intake().append(List.of(report(acme, "w" + i)), Map.of()), reporters))
+                        .toList();
+                await().during(Duration.ofMillis(500)).until(() -> pool.getActiveConnections() < 10);
+                return waiting;
+            });
+            reported.forEach(CompletableFuture::join);
+        }
+        assertThat(reported(acme)).hasSize(40).doesNotHaveDuplicates();
+    }
+
     @Test
     void whatWasReportedBeforeIsNotTakenInAgain() {
         var acme = OrganizationId.random();
@@ -165,27 +301,80 @@ abstract class StoresContract {
     }
 
     @Test
-    void nothingBecomesVisibleBeforeSomethingOlder() {
+    void nothingBecomesVisibleBeforeSomethingOlder() throws InterruptedException {
         var acme = OrganizationId.random();
-        var engine = stores.getBean(EventStorageEngine.class);
-        var transactions = new TransactionTemplate(stores.getBean(PlatformTransactionManager.class));
-        var seen = new ConcurrentLinkedQueue<Long>();
-        try (var follower = new Follower(logs().decisions(), entry -> seen.add(entry.position())).start();
-                var writers = Executors.newFixedThreadPool(8)) {
-            var written = IntStream.range(0, 200)
-                    .mapToObj(i -> CompletableFuture.runAsync(
-                            () -> transactions.executeWithoutResult(
-                                    _ -> engine.appendEvents(new GenericDomainEventMessage<>(
-                                            "T",
-                                            acme + "/t" + i,
-                                            0,
-                                            new com.atomicmcp.organization.OrganizationEvent.McpServerEnabled(acme)))),
-                            writers))
-                    .toList();
-            written.forEach(CompletableFuture::join);
-            await().until(() -> follower.position() == logs().decisions().head());
+        var before = logs().decisions().head();
+        var appended = new CountDownLatch(1);
+        var end = new CountDownLatch(1);
+        try (var writers = Executors.newFixedThreadPool(2)) {
+            var older = CompletableFuture.runAsync(
+                    () -> append(acme, "older", () -> {
+                        appended.countDown();
+                        awaitQuietly(end);
+                    }),
+                    writers);
+            appended.await();
+            var newer = CompletableFuture.runAsync(() -> append(acme, "newer", () -> {}), writers);
+            try {
+                await().during(Duration.ofMillis(500))
+                        .until(() -> !newer.isDone() && logs().decisions().head() == before);
+            } finally {
+                end.countDown();
+            }
+            older.join();
+            newer.join();
         }
-        assertThat(List.copyOf(seen)).isSorted().hasSize((int) decisions());
+
+        try (var entries = logs().decisions().after(before)) {
+            assertThat(entries.map(Entry::eventId)).containsExactly(acme + "/older", acme + "/newer");
+        }
+    }
+
+    private void append(OrganizationId acme, String name, Runnable beforeTheEnd) {
+        new TransactionTemplate(stores.getBean(PlatformTransactionManager.class)).executeWithoutResult(_ -> {
+            var engine = stores.getBean(EventStorageEngine.class);
+            var id = acme + "/" + name;
+            engine.appendEvents(new GenericDomainEventMessage<>(
+                    "T", id, 0, new McpServerEnabled(acme), MetaData.emptyInstance(), id, Instant.EPOCH));
+            beforeTheEnd.run();
+        });
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** As many as there are connections, and more: none is left for whoever brings what they wait for. */
+    @Test
+    void queriesThatWaitForAnEventDoNotHoldItUp() {
+        var acme = registered("waited-for");
+        var commands = 20;
+        var wanted = new LogPosition(LogName.DECISIONS, logs().decisions().head() + commands);
+        var query = new GenericMessage<>(new FindOrganization(acme), Map.of(View.AFTER, List.of(wanted.toString())));
+        var asking = new CountDownLatch(30);
+        try (var readers = Executors.newFixedThreadPool(30)) {
+            var answers = IntStream.range(0, 30)
+                    .mapToObj(_ -> CompletableFuture.supplyAsync(
+                            () -> {
+                                asking.countDown();
+                                return stores.getBean(QueryGateway.class)
+                                        .query(query, ResponseTypes.optionalInstanceOf(OrganizationView.class))
+                                        .join();
+                            },
+                            readers))
+                    .toList();
+            await().until(() -> asking.getCount() == 0);
+            for (var i = 0; i < commands / 2; i++) {
+                commands().send(new EnableMcpServer(acme), system());
+                commands().send(new DisableMcpServer(acme), system());
+            }
+
+            assertThat(answers).allSatisfy(answer -> assertThat(answer).succeedsWithin(Duration.ofSeconds(5)));
+        }
     }
 
     @Test
@@ -200,6 +389,45 @@ abstract class StoresContract {
 
     Commands commands() {
         return stores.getBean(Commands.class);
+    }
+
+    private static Optional<Rejection> refusal(Runnable asking) {
+        try {
+            asking.run();
+            return Optional.empty();
+        } catch (Refused refused) {
+            return Optional.of(refused.rejection());
+        }
+    }
+
+    private static List<Optional<Rejection>> refusedAtOnce(Runnable one, Runnable other) {
+        var start = new CyclicBarrier(2);
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            return Stream.of(one, other)
+                    .map(asking -> threads.submit(() -> {
+                        start.await();
+                        return refusal(asking);
+                    }))
+                    .toList()
+                    .stream()
+                    .map(StoresContract::result)
+                    .toList();
+        }
+    }
+
+    private static <T> T result(Future<T> asked) {
+        try {
+            return asked.get();
+        } catch (InterruptedException | ExecutionException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    private OrganizationAccess access(OrganizationId organization) {
+        return stores.getBean(AccessModel.class)
+                .organization(organization)
+                .orElseThrow()
+                .access();
     }
 
     private OrganizationId registered(String subdomain) {
@@ -257,6 +485,10 @@ abstract class StoresContract {
 
     private JdbcClient sql() {
         return stores.getBean(JdbcClient.class);
+    }
+
+    private static Caller member(MemberId id) {
+        return new Caller(Caller.Kind.MEMBER, id.value(), id.value(), null, null, null, "test");
     }
 
     static Caller system() {

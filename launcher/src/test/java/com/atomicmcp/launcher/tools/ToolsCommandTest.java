@@ -45,6 +45,14 @@ class ToolsCommandTest {
         assertThat(err.toString()).contains("No MCP Server answers at " + url);
     }
 
+    @Test
+    void everyExitCodeIsDocumented() {
+        for (var command : new CommandLine(new ToolsCommand()).getSubcommands().values()) {
+            assertThat(command.getCommandSpec().usageMessage().exitCodeList())
+                    .containsOnlyKeys("0", "1", "2", "3", "4");
+        }
+    }
+
     private int execute(String... arguments) {
         return new CommandLine(new ToolsCommand())
                 .setErr(new PrintWriter(err, true))

@@ -11,6 +11,10 @@ import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.server.resource.BearerTokenError;
 import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
 import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.HandlerFilterFunction;
+import org.springframework.web.reactive.function.server.HandlerFunction;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
@@ -19,15 +23,26 @@ import reactor.core.publisher.Mono;
  * exist and those that do not.
  */
 @Component
-final class Challenge implements ServerAuthenticationEntryPoint {
+public final class Challenge
+        implements ServerAuthenticationEntryPoint, HandlerFilterFunction<ServerResponse, ServerResponse> {
 
     private static final Logger logger = LoggerFactory.getLogger(Challenge.class);
-    private static final int CANNOT_TELL = -32012;
+    private static final int CANNOT_TELL = 4012;
 
     private final Addresses addresses;
 
     Challenge(Addresses addresses) {
         this.addresses = addresses;
+    }
+
+    /** Says the same to whoever would not be let in any more when all of their request is there. */
+    @Override
+    public Mono<ServerResponse> filter(ServerRequest request, HandlerFunction<ServerResponse> next) {
+        return next.handle(request)
+                .onErrorResume(
+                        AuthenticationException.class,
+                        failure -> ServerResponse.status(HttpStatus.UNAUTHORIZED)
+                                .build((exchange, _) -> commence(exchange, failure)));
     }
 
     @Override

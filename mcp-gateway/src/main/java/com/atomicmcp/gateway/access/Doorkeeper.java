@@ -9,12 +9,12 @@ import com.atomicmcp.gateway.transport.Admission.Refusal;
 import com.atomicmcp.id.ClientId;
 import com.atomicmcp.id.ConnectionId;
 import com.atomicmcp.log.Follower;
+import com.atomicmcp.log.Freshness;
 import com.atomicmcp.permission.Level;
 import com.atomicmcp.permission.Permission;
 import com.atomicmcp.permission.Resource;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +23,7 @@ import org.springframework.security.authentication.ReactiveAuthenticationManager
 import org.springframework.security.authentication.ReactiveAuthenticationManagerResolver;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.BearerTokenErrors;
@@ -43,9 +44,8 @@ public final class Doorkeeper implements ReactiveAuthenticationManagerResolver<S
 
     static final String SCOPE = "mcp:tools";
 
-    private static final Duration FRESH = Duration.ofSeconds(5);
-    private static final int MCP_DISABLED = -32010;
-    private static final int NO_ACCESS = -32011;
+    private static final int MCP_DISABLED = 4010;
+    private static final int NO_ACCESS = 4011;
 
     private final Addresses addresses;
     private final Tokens tokens;
@@ -65,32 +65,47 @@ public final class Doorkeeper implements ReactiveAuthenticationManagerResolver<S
                 .map(subdomain -> authentication -> authenticate(subdomain, authentication));
     }
 
-    /** What is to be said of a request that was let in. */
+    /**
+     * What is to be said of a request that was let in, once all of it is there: between its headers and its body much can
+     * have been decided. Fails with an {@link AuthenticationException} where it would not be let in any more.
+     */
     public Mono<Admission> admission(ServerRequest request) {
-        return visitor(request).map(visitor -> new Admission(visitor.context(), refusal(visitor)));
+        var subdomain = addresses.endpoint(request.exchange().getRequest()).orElseThrow();
+        return authentication(request)
+                .flatMap(authentication -> visitor(subdomain, String.valueOf(authentication.getCredentials())))
+                .map(visitor -> new Admission(visitor.context(), refusal(visitor)));
     }
 
-    public static Mono<Visitor> visitor(ServerRequest request) {
+    /** Who is behind a request, as its headers say. */
+    static Mono<Visitor> visitor(ServerRequest request) {
+        return authentication(request)
+                .flatMap(authentication -> Mono.justOrEmpty(authentication.getPrincipal()))
+                .cast(Visitor.class);
+    }
+
+    private static Mono<Authentication> authentication(ServerRequest request) {
         return request.principal()
                 .ofType(Authentication.class)
-                .flatMap(authentication -> Mono.justOrEmpty(authentication.getPrincipal()))
-                .cast(Visitor.class)
                 .switchIfEmpty(Mono.error(() -> new IllegalStateException("a request that came through no door")));
     }
 
     private Mono<Authentication> authenticate(String subdomain, Authentication authentication) {
         return authentication instanceof BearerTokenAuthenticationToken bearer
-                ? tokens.verified(bearer.getToken())
-                        .map(token -> visitor(subdomain, token))
-                        .map(visitor -> UsernamePasswordAuthenticationToken.authenticated(visitor, "", List.of()))
+                ? visitor(subdomain, bearer.getToken())
+                        .map(visitor -> UsernamePasswordAuthenticationToken.authenticated(
+                                visitor, bearer.getToken(), List.of()))
                 : Mono.empty();
+    }
+
+    private Mono<Visitor> visitor(String subdomain, String token) {
+        return tokens.verified(token).map(verified -> visitor(subdomain, verified));
     }
 
     private Visitor visitor(String subdomain, Jwt token) {
         if (!List.of(addresses.resource(subdomain)).equals(token.getAudience())) {
             throw new InvalidBearerTokenException("The access token is for another server.");
         }
-        if (!follower.knowsAllOlderThan(FRESH)) {
+        if (!follower.knowsAllOlderThan(Freshness.ENOUGH)) {
             throw new AuthenticationServiceException("what was decided lately is not known here");
         }
         var visitor = access.organization(subdomain)

@@ -24,7 +24,7 @@ import reactor.core.publisher.Mono;
 final class Origins implements WebFilter {
 
     private static final Set<String> LOCAL_HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
-    private static final int FORBIDDEN = -32014;
+    private static final int FORBIDDEN = 4014;
 
     private final Addresses addresses;
     private final Set<String> allowed;

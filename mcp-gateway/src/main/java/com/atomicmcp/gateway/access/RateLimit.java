@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
 @Component
 public final class RateLimit implements HandlerFilterFunction<ServerResponse, ServerResponse> {
 
-    private static final int TOO_MANY = -32013;
+    private static final int TOO_MANY = 4013;
 
     private final double perNano;
     private final int burst;

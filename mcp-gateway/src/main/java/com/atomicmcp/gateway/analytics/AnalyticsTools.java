@@ -26,7 +26,8 @@ import com.atomicmcp.gateway.tool.Answered;
 import com.atomicmcp.gateway.tool.Arguments;
 import com.atomicmcp.gateway.tool.Cursor;
 import com.atomicmcp.gateway.tool.Questions;
-import com.atomicmcp.gateway.tool.Sizes;
+import com.atomicmcp.gateway.tool.Room;
+import com.atomicmcp.gateway.tool.Row;
 import com.atomicmcp.gateway.tool.ToolProblem;
 import com.atomicmcp.gateway.tool.Tools;
 import com.atomicmcp.gateway.tool.Words;
@@ -49,6 +50,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code get_action_flow_analytics}. */
 @Configuration(proxyBeanMethods = false)
@@ -58,6 +60,8 @@ class AnalyticsTools {
     private static final int USUALLY = 50;
     private static final int MOST_NAMES = 50;
     private static final int MOST_COUNTS = 200;
+    private static final int LONGEST_CONTEXTS = 1_000;
+    private static final JsonMapper JSON = new JsonMapper();
     private static final List<String> CONTEXTS = List.of("cardContext", "streamContext", "sdkContext", "properties");
 
     @Bean
@@ -138,8 +142,7 @@ class AnalyticsTools {
         var flow = new FlowId(arguments.required("flowConfigId"));
         var customer = arguments.text("customerId").map(CustomerId::new).orElse(null);
         Tools.demand(visitor, Resource.ANALYTICS, environment);
-        var question = Cursor.question(NAME, visitor, arguments);
-        var cursor = Cursor.of(arguments, question);
+        var cursor = Cursor.of(NAME, visitor, arguments);
         var window = window(arguments, cursor, clock);
         existing(visitor, environment, flow, questions);
         var query = new FindAnalytics(
@@ -154,12 +157,15 @@ class AnalyticsTools {
                 arguments.limit(USUALLY));
         var found = questions.one(query, AnalyticsView.class);
         known(query, found, questions);
-        var fitting = Sizes.fitting(rows(found));
-        if (fitting < found.facts().items().size()) {
-            found = questions.one(limited(query, fitting), AnalyticsView.class);
+        var room = new Room();
+        room.take(List.of(counts(found), inWords(found)));
+        var rows = room.fill(rows(found));
+        if (rows.size() < found.facts().items().size()) {
+            found = questions.one(query.withLimit(rows.size()), AnalyticsView.class);
+            rows = rows(found);
         }
-        var next = Cursor.next(question, found.facts().next(), window.from(), window.to());
-        return new Answered(data(query, found, next), lines(query, found, next));
+        var next = Cursor.next(NAME, visitor, arguments, found.facts().next(), window.from(), window.to());
+        return new Answered(data(query, found, rows, next), lines(query, found, rows, next));
     }
 
     /** The pages of one question share the window that the first one settled. */
@@ -198,11 +204,11 @@ class AnalyticsTools {
                 : questions.one(unfiltered(query), AnalyticsView.class).counts().keySet();
         unknown.removeAll(reported);
         if (!unknown.isEmpty()) {
-            throw new ToolProblem("No event is called " + names(unknown) + ". "
+            throw new ToolProblem("In this window no event is called " + names(unknown) + ". "
                     + (reported.isEmpty()
-                            ? "Nothing at all was reported in this window. Names in use are "
+                            ? "Nothing at all was reported in it. Names in use are "
                                     + names(AnalyticsEvent.DOCUMENTED_NAMES)
-                            : "In this window there are " + names(reported))
+                            : "It has " + names(reported))
                     + ".");
         }
     }
@@ -220,20 +226,8 @@ class AnalyticsTools {
                 1);
     }
 
-    private static FindAnalytics limited(FindAnalytics query, int limit) {
-        return new FindAnalytics(
-                query.organizationId(),
-                query.environmentId(),
-                query.flowId(),
-                query.from(),
-                query.to(),
-                query.names(),
-                query.customer(),
-                query.after(),
-                limit);
-    }
-
-    private static Map<String, Object> data(FindAnalytics query, AnalyticsView found, @Nullable String next) {
+    private static Map<String, Object> data(
+            FindAnalytics query, AnalyticsView found, List<Row> rows, @Nullable String next) {
         var data = new LinkedHashMap<String, Object>();
         data.put("environmentId", query.environmentId().value());
         data.put("flowConfigId", query.flowId().value());
@@ -242,7 +236,7 @@ class AnalyticsTools {
         data.put("counts", counts(found));
         data.put("countsCut", found.counts().size() > MOST_COUNTS);
         data.put("total", found.total());
-        data.put("events", rows(found));
+        data.put("events", Row.data(rows));
         if (next != null) {
             data.put("nextCursor", next);
         }
@@ -258,63 +252,68 @@ class AnalyticsTools {
                         entry -> Words.cut(entry.getKey(), 200), Map.Entry::getValue, Long::sum, TreeMap::new));
     }
 
-    private static List<Map<String, Object>> rows(AnalyticsView found) {
+    private static List<Row> rows(AnalyticsView found) {
         return found.facts().items().stream().map(AnalyticsTools::row).toList();
     }
 
-    private static Map<String, Object> row(Fact fact) {
-        var row = new LinkedHashMap<String, Object>();
-        row.put("id", fact.id());
-        row.put("name", fact.name());
-        row.put("timestamp", fact.timestamp().toString());
-        if (fact.endUserId() != null) {
-            row.put("endUserId", fact.endUserId().value());
-        }
-        if (fact.flowInvocationId() != null) {
-            row.put("flowInvocationId", Words.cut(fact.flowInvocationId(), 200));
-        }
-        row.put("origin", fact.origin());
-        if (fact.userLocalTimestamp() != null) {
-            row.put("userLocalTimestamp", Words.cut(fact.userLocalTimestamp(), 200));
-        }
+    private static Row row(Fact fact) {
+        var contexts = new LinkedHashMap<String, Object>();
         for (var name : CONTEXTS) {
             if (Words.shortened(fact.contexts().get(name)) instanceof Map<?, ?> context) {
-                row.put(name, context);
+                contexts.put(name, context);
             }
         }
-        return row;
+        var data = new LinkedHashMap<String, Object>();
+        data.put("id", fact.id());
+        data.put("name", fact.name());
+        data.put("timestamp", fact.timestamp().toString());
+        var text = new StringBuilder("- ")
+                .append(fact.timestamp())
+                .append(' ')
+                .append(Words.line(fact.name(), 100))
+                .append(", id ")
+                .append(Words.line(fact.id()));
+        if (fact.endUserId() != null) {
+            data.put("endUserId", fact.endUserId().value());
+            text.append(", customer ").append(Words.line(fact.endUserId().value()));
+        }
+        if (fact.flowInvocationId() != null) {
+            data.put("flowInvocationId", Words.cut(fact.flowInvocationId(), 200));
+            text.append(", invocation ").append(Words.line(fact.flowInvocationId()));
+        }
+        data.put("origin", fact.origin());
+        text.append(", ").append(Words.line(fact.origin(), 20));
+        if (fact.userLocalTimestamp() != null) {
+            data.put("userLocalTimestamp", Words.cut(fact.userLocalTimestamp(), 200));
+            text.append(", customer's clock ").append(Words.line(fact.userLocalTimestamp()));
+        }
+        data.putAll(contexts);
+        if (!contexts.isEmpty()) {
+            text.append(' ').append(Words.line(JSON.writeValueAsString(contexts), LONGEST_CONTEXTS));
+        }
+        return new Row(data, text.toString());
     }
 
-    private static String lines(FindAnalytics query, AnalyticsView found, @Nullable String next) {
-        var lines = new ArrayList<String>();
-        lines.add("Action Flow " + query.flowId() + " from " + query.from() + " to " + query.to()
+    private static String lines(FindAnalytics query, AnalyticsView found, List<Row> rows, @Nullable String next) {
+        return "Action Flow " + query.flowId() + " from " + query.from() + " to " + query.to()
                 + (query.customer() == null
                         ? ""
-                        : ", customer " + Words.line(query.customer().value())) + ":");
-        var counts = counts(found);
-        lines.add(
-                counts.isEmpty()
-                        ? "Nothing was reported."
-                        : "By name in the whole window: "
-                                + counts.entrySet().stream()
-                                        .map(count -> Words.line(count.getKey(), 100) + " " + count.getValue())
-                                        .collect(Collectors.joining(", "))
-                                + ".");
-        var facts = found.facts().items();
-        lines.add(found.total()
+                        : ", customer " + Words.line(query.customer().value()))
+                + ":\n" + inWords(found) + "\n" + found.total()
                 + (found.total() == 1 ? " event matches" : " events match")
-                + (facts.isEmpty() ? "." : "; on this page, the newest first:"));
-        for (var fact : facts) {
-            lines.add("- " + fact.timestamp() + " " + Words.line(fact.name(), 100)
-                    + (fact.endUserId() == null
-                            ? ""
-                            : ", customer " + Words.line(fact.endUserId().value()))
-                    + ", " + Words.line(fact.origin(), 20));
-        }
-        if (next != null) {
-            lines.add("There are more: ask again with cursor " + next);
-        }
-        return String.join("\n", lines);
+                + (rows.isEmpty() ? "." : "; on this page, the newest first:\n" + Row.text(rows, "\n"))
+                + (next == null ? "" : "\nThere are more: ask again with cursor " + next);
+    }
+
+    private static String inWords(AnalyticsView found) {
+        return found.counts().isEmpty()
+                ? "Nothing was reported."
+                : counts(found).entrySet().stream()
+                        .map(count -> Words.line(count.getKey(), 100) + " " + count.getValue())
+                        .collect(Collectors.joining(
+                                ", ",
+                                "By name in the whole window: ",
+                                found.counts().size() > MOST_COUNTS ? ", and less frequent ones." : "."));
     }
 
     private static String names(Iterable<String> names) {

@@ -20,6 +20,8 @@ import java.util.Optional;
 record Window(Instant from, Instant to) {
 
     private static final Duration LONGEST = AnalyticsQuery.LONGEST;
+    private static final Instant FIRST = Instant.EPOCH;
+    private static final Instant LAST = Instant.parse("9999-01-01T00:00:00Z");
 
     /** The last seven days, unless the arguments say otherwise; one end alone begins or ends up to seven days. */
     static Window of(Arguments arguments, Instant now) {
@@ -51,8 +53,14 @@ record Window(Instant from, Instant to) {
         return this;
     }
 
+    /** Whether {@link #of} could have made it. */
     boolean possible() {
-        return from.isBefore(to) && !tooLong();
+        return inReach(from) && inReach(to) && from.isBefore(to) && !tooLong();
+    }
+
+    /** Not in years that no log has, and that arithmetic may not survive. */
+    private static boolean inReach(Instant instant) {
+        return instant.isAfter(FIRST) && instant.isBefore(LAST);
     }
 
     private boolean tooLong() {
@@ -75,8 +83,7 @@ record Window(Instant from, Instant to) {
             var instant = text.length() == "2026-09-21".length()
                     ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
                     : OffsetDateTime.parse(text).toInstant();
-            // years that no log has, and that arithmetic may not survive
-            if (instant.isAfter(Instant.EPOCH) && instant.isBefore(Instant.parse("9999-01-01T00:00:00Z"))) {
+            if (inReach(instant)) {
                 return instant;
             }
         } catch (DateTimeParseException _) {

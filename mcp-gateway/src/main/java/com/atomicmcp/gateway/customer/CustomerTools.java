@@ -19,6 +19,8 @@ import com.atomicmcp.gateway.access.Visitor;
 import com.atomicmcp.gateway.tool.Answered;
 import com.atomicmcp.gateway.tool.Arguments;
 import com.atomicmcp.gateway.tool.Questions;
+import com.atomicmcp.gateway.tool.Room;
+import com.atomicmcp.gateway.tool.Row;
 import com.atomicmcp.gateway.tool.ToolProblem;
 import com.atomicmcp.gateway.tool.Tools;
 import com.atomicmcp.gateway.tool.Words;
@@ -31,7 +33,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -42,6 +43,7 @@ import org.springframework.core.annotation.Order;
 class CustomerTools {
 
     private static final int MOST_TAGS = 200;
+    private static final int LONGEST = 1_000;
 
     @Bean
     @Order(4)
@@ -81,6 +83,7 @@ class CustomerTools {
                 required(
                         "customFields",
                         mapOf(text(), "What the organization keeps besides, by name: texts and dates.")),
+                required("customFieldsCut", truth("Whether there are more than this answer has room for.")),
                 required(
                         "preferences",
                         object(
@@ -109,23 +112,56 @@ class CustomerTools {
                 .orElseThrow(() -> new ToolProblem("There is no customer '" + Words.line(customer.value())
                         + "' in this environment. A customerId is written exactly as the organization writes it; the"
                         + " customer may be in another environment."));
-        var tags = found.tags().stream()
-                .filter(tag -> tag.activeAt(clock.instant()))
-                .toList();
-        return new Answered(data(found, tags), lines(found, tags));
+        return answered(
+                found,
+                found.tags().stream()
+                        .filter(tag -> tag.activeAt(clock.instant()))
+                        .map(CustomerTools::tag)
+                        .toList());
     }
 
-    private static Map<String, Object> data(CustomerView customer, List<Tag> tags) {
+    private static Answered answered(CustomerView customer, List<Row> activeTags) {
+        var profile = profile(customer);
+        var preferences = preferences(customer);
+        var allFields = customFields(customer);
+        var room = new Room();
+        room.take(List.of(profile, profile, preferences, preferences));
+        var tags = room.fill(activeTags.stream().limit(MOST_TAGS).toList());
+        var fields = room.fill(allFields);
+        var cut = fields.size() < allFields.size();
+
         var data = new LinkedHashMap<String, Object>();
         data.put("environmentId", customer.environmentId().value());
         data.put("customerId", customer.customerId().value());
         data.put("created", customer.created().toString());
-        data.put("profile", profile(customer));
-        data.put("customFields", customFields(customer));
-        data.put("preferences", preferences(customer));
-        data.put("tags", tags.stream().limit(MOST_TAGS).map(CustomerTools::tag).toList());
-        data.put("tagCount", tags.size());
-        return data;
+        data.put("profile", profile);
+        var customFields = new LinkedHashMap<String, Object>();
+        fields.forEach(field -> customFields.putAll(field.data()));
+        data.put("customFields", customFields);
+        data.put("customFieldsCut", cut);
+        data.put("preferences", preferences);
+        data.put("tags", Row.data(tags));
+        data.put("tagCount", activeTags.size());
+
+        var lines = new ArrayList<String>();
+        lines.add("Customer " + Words.line(customer.customerId().value()) + " in environment "
+                + customer.environmentId() + ", known since " + customer.created());
+        profile.forEach((name, value) -> lines.add("- " + name + ": " + Words.line(value.toString(), LONGEST)));
+        fields.forEach(field -> lines.add(field.text()));
+        if (cut) {
+            lines.add(
+                    "- " + (allFields.size() - fields.size()) + " more custom fields, for which there is no room here");
+        }
+        preferences.forEach(
+                (name, value) -> lines.add("- prefers " + name + ": " + Words.line(value.toString(), LONGEST)));
+        lines.add(
+                tags.isEmpty()
+                        ? "No active tags."
+                        : "Active tags: " + Row.text(tags, ", ")
+                                + (tags.size() < activeTags.size()
+                                        ? " and " + (activeTags.size() - tags.size()) + " more"
+                                        : ""));
+        return new Answered(data, String.join("\n", lines));
     }
 
     private static Map<String, Object> profile(CustomerView customer) {
@@ -141,10 +177,14 @@ class CustomerTools {
         return data;
     }
 
-    private static Map<String, Object> customFields(CustomerView customer) {
-        var data = new TreeMap<String, Object>();
-        customer.profile().customFields().forEach((name, value) -> data.put(name, Words.cut(value, 1_000)));
-        return data;
+    /** In the order of their names. */
+    private static List<Row> customFields(CustomerView customer) {
+        return new TreeMap<>(customer.profile().customFields())
+                .entrySet().stream()
+                        .map(field -> new Row(
+                                Map.of(field.getKey(), Words.cut(field.getValue(), LONGEST)),
+                                "- " + Words.line(field.getKey()) + ": " + Words.line(field.getValue(), LONGEST)))
+                        .toList();
     }
 
     private static Map<String, Object> preferences(CustomerView customer) {
@@ -156,38 +196,20 @@ class CustomerTools {
         return data;
     }
 
-    private static Map<String, Object> tag(Tag tag) {
+    private static Row tag(Tag tag) {
         var data = new LinkedHashMap<String, Object>();
         data.put("name", Words.cut(tag.name(), 200));
         data.put("addedAt", tag.addedAt().toString());
         put(data, "expiresAt", tag.expiresAt());
-        return data;
+        return new Row(
+                data,
+                Words.line(tag.name()) + " (added " + tag.addedAt()
+                        + (tag.expiresAt() == null ? ")" : ", until " + tag.expiresAt() + ")"));
     }
 
     private static void put(Map<String, Object> data, String name, @Nullable Object value) {
         if (value != null) {
-            data.put(name, Words.cut(value.toString(), 1_000));
+            data.put(name, Words.cut(value.toString(), LONGEST));
         }
-    }
-
-    private static String lines(CustomerView customer, List<Tag> tags) {
-        var lines = new ArrayList<String>();
-        lines.add("Customer " + Words.line(customer.customerId().value()) + " in environment "
-                + customer.environmentId() + ", known since " + customer.created());
-        profile(customer).forEach((name, value) -> lines.add("- " + name + ": " + Words.line(value.toString())));
-        customFields(customer)
-                .forEach((name, value) -> lines.add("- " + Words.line(name) + ": " + Words.line(value.toString())));
-        preferences(customer)
-                .forEach((name, value) -> lines.add("- prefers " + name + ": " + Words.line(value.toString())));
-        lines.add(
-                tags.isEmpty()
-                        ? "No active tags."
-                        : "Active tags: "
-                                + tags.stream()
-                                        .limit(MOST_TAGS)
-                                        .map(tag -> Words.line(tag.name())
-                                                + (tag.expiresAt() == null ? "" : " (until " + tag.expiresAt() + ")"))
-                                        .collect(Collectors.joining(", ")));
-        return String.join("\n", lines);
     }
 }

@@ -1,6 +1,7 @@
 package com.atomicmcp.gateway.endpoint;
 
 import com.atomicmcp.gateway.access.Addresses;
+import com.atomicmcp.gateway.access.Challenge;
 import com.atomicmcp.gateway.access.Doorkeeper;
 import com.atomicmcp.gateway.access.RateLimit;
 import com.atomicmcp.gateway.tool.ReadableSchemas;
@@ -55,26 +56,31 @@ class McpEndpoint {
 
     @Bean(destroyMethod = "close")
     McpStatelessAsyncServer mcpServer(
-            DualEraTransport transport, ServerIdentity identity, List<AsyncToolSpecification> tools) {
+            DualEraTransport transport,
+            ServerIdentity identity,
+            ReadableSchemas schemas,
+            List<AsyncToolSpecification> tools) {
         return McpServer.async(transport)
                 .serverInfo(Implementation.builder(identity.name(), identity.version())
                         .title(identity.title())
                         .build())
                 .instructions(identity.instructions())
                 .capabilities(ServerCapabilities.builder().tools(false).build())
-                .jsonSchemaValidator(new ReadableSchemas())
-                .validateToolInputs(true)
+                .jsonSchemaValidator(schemas)
+                .validateToolInputs(false) // the tools do, on their own threads and without a line in the log
                 .tools(tools)
                 .build();
     }
 
     @Bean
-    RouterFunction<ServerResponse> mcpRoutes(DualEraTransport transport, Addresses addresses, RateLimit rateLimit) {
+    RouterFunction<ServerResponse> mcpRoutes(
+            DualEraTransport transport, Addresses addresses, Challenge challenge, RateLimit rateLimit) {
         RequestPredicate endpoint =
                 request -> addresses.endpoint(request.exchange().getRequest()).isPresent();
         RequestPredicate posted = request -> request.method().equals(HttpMethod.POST);
         return RouterFunctions.route(endpoint.and(posted), transport::post)
                 .andRoute(endpoint, transport::otherMethod)
+                .filter(challenge)
                 .filter(rateLimit);
     }
 }

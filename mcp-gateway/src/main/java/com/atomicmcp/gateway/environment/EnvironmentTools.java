@@ -5,24 +5,25 @@ import static com.atomicmcp.gateway.tool.Schemas.listOf;
 import static com.atomicmcp.gateway.tool.Schemas.object;
 import static com.atomicmcp.gateway.tool.Schemas.required;
 import static com.atomicmcp.gateway.tool.Schemas.text;
+import static com.atomicmcp.gateway.tool.Schemas.truth;
 
-import com.atomicmcp.environment.EnvironmentQuery.ListEnvironments;
 import com.atomicmcp.environment.EnvironmentState;
 import com.atomicmcp.environment.EnvironmentView;
 import com.atomicmcp.gateway.access.Visitor;
 import com.atomicmcp.gateway.tool.Answered;
-import com.atomicmcp.gateway.tool.Questions;
+import com.atomicmcp.gateway.tool.Room;
+import com.atomicmcp.gateway.tool.Row;
 import com.atomicmcp.gateway.tool.ToolProblem;
 import com.atomicmcp.gateway.tool.Tools;
 import com.atomicmcp.gateway.tool.Words;
-import com.atomicmcp.id.EnvironmentId;
+import com.atomicmcp.kernel.Text;
 import com.atomicmcp.permission.Level;
 import com.atomicmcp.permission.Permission;
 import com.atomicmcp.permission.Resource;
 import io.modelcontextprotocol.server.McpStatelessServerFeatures.AsyncToolSpecification;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -31,11 +32,9 @@ import org.springframework.core.annotation.Order;
 @Configuration(proxyBeanMethods = false)
 class EnvironmentTools {
 
-    private static final int MOST = 500;
-
     @Bean
     @Order(1)
-    AsyncToolSpecification listEnvironments(Tools tools, Questions questions) {
+    AsyncToolSpecification listEnvironments(Tools tools) {
         return tools.readOnly(
                 new Tools.Description(
                         "list_environments",
@@ -43,50 +42,56 @@ class EnvironmentTools {
                         "Lists the active environments of the organization that you may see. Call it first: the other tools"
                                 + " need the environmentId it answers. Takes no arguments.",
                         object(),
-                        object(required(
-                                "environments",
-                                listOf(object(
-                                        required("environmentId", id("What the other tools want as environmentId.")),
-                                        required("name", text("As people call it."))))))),
-                (visitor, _) -> answer(visitor, questions));
+                        object(
+                                required(
+                                        "environments",
+                                        listOf(object(
+                                                required(
+                                                        "environmentId",
+                                                        id("What the other tools want as environmentId.")),
+                                                required("name", text("As people call it."))))),
+                                required(
+                                        "environmentsCut",
+                                        truth("Whether there are more than this answer has room for.")))),
+                (visitor, _) -> answer(visitor));
     }
 
-    private static Answered answer(Visitor visitor, Questions questions) {
+    /** From what was decided, not from a read model: a new environment is there at once, an archived one gone. */
+    private static Answered answer(Visitor visitor) {
         if (!visitor.grants().holdAnywhere(Resource.ENVIRONMENTS, Level.VIEW)) {
             throw new ToolProblem("You have no access to environments. "
                     + Tools.denied(
                             visitor,
                             Permission.of(Resource.ENVIRONMENTS, Level.VIEW).toString()));
         }
-        var all =
-                questions
-                        .all(new ListEnvironments(visitor.organization().organizationId()), EnvironmentView.class)
-                        .stream()
-                        .filter(environment -> mayBeSeen(visitor, environment.environmentId()))
-                        .limit(MOST)
-                        .toList();
+        var all = visitor.organization().environments().stream()
+                .filter(environment -> environment.state() == EnvironmentState.ACTIVE
+                        && visitor.mayView(Resource.ENVIRONMENTS, environment.environmentId()))
+                .sorted(Comparator.comparing((EnvironmentView environment) -> Text.key(environment.name()))
+                        .thenComparing(
+                                environment -> environment.environmentId().value()))
+                .map(EnvironmentTools::row)
+                .toList();
+        var shown = new Room().fill(all);
         return new Answered(
-                Map.of("environments", all.stream().map(EnvironmentTools::row).toList()), lines(all));
+                Map.of("environments", Row.data(shown), "environmentsCut", shown.size() < all.size()),
+                lines(shown, all.size()));
     }
 
-    /** What the read model says of its state may be older than what was decided. */
-    private static boolean mayBeSeen(Visitor visitor, EnvironmentId id) {
-        return visitor.mayView(Resource.ENVIRONMENTS, id)
-                && visitor.organization()
-                        .environment(id)
-                        .filter(environment -> environment.state() == EnvironmentState.ACTIVE)
-                        .isPresent();
+    private static Row row(EnvironmentView environment) {
+        return new Row(
+                Map.of("environmentId", environment.environmentId().value(), "name", environment.name()),
+                "- " + Words.line(environment.name()) + ": " + environment.environmentId());
     }
 
-    private static Map<String, Object> row(EnvironmentView environment) {
-        return Map.of("environmentId", environment.environmentId().value(), "name", environment.name());
-    }
-
-    private static String lines(List<EnvironmentView> environments) {
-        return environments.isEmpty()
+    private static String lines(List<Row> shown, int all) {
+        return shown.isEmpty()
                 ? "There is no active environment that you may see."
-                : environments.stream()
-                        .map(environment -> "- " + Words.line(environment.name()) + ": " + environment.environmentId())
-                        .collect(Collectors.joining("\n", "Environments, each with its environmentId:\n", ""));
+                : "Environments, each with its environmentId:\n" + Row.text(shown, "\n")
+                        + (shown.size() < all
+                                ? "\nThere are " + (all - shown.size())
+                                        + " more, for which there is no room here. Ask the person for the environmentId of"
+                                        + " one that is missing."
+                                : "");
     }
 }

@@ -14,7 +14,6 @@ import static com.atomicmcp.gateway.tool.Schemas.required;
 import static com.atomicmcp.gateway.tool.Schemas.text;
 import static com.atomicmcp.gateway.tool.Schemas.truth;
 
-import com.atomicmcp.flow.FlowContent;
 import com.atomicmcp.flow.FlowQuery.ListActionFlows;
 import com.atomicmcp.flow.FlowState;
 import com.atomicmcp.flow.FlowView;
@@ -24,9 +23,11 @@ import com.atomicmcp.gateway.tool.Answered;
 import com.atomicmcp.gateway.tool.Arguments;
 import com.atomicmcp.gateway.tool.Cursor;
 import com.atomicmcp.gateway.tool.Questions;
-import com.atomicmcp.gateway.tool.Sizes;
+import com.atomicmcp.gateway.tool.Room;
+import com.atomicmcp.gateway.tool.Row;
 import com.atomicmcp.gateway.tool.Tools;
 import com.atomicmcp.gateway.tool.Words;
+import com.atomicmcp.kernel.Page;
 import com.atomicmcp.permission.Resource;
 import io.modelcontextprotocol.server.McpStatelessServerFeatures.AsyncToolSpecification;
 import java.util.LinkedHashMap;
@@ -108,8 +109,7 @@ class FlowTools {
     private static Answered answer(Visitor visitor, Arguments arguments, Questions questions) {
         var environment = arguments.environment();
         Tools.demand(visitor, Resource.ACTION_FLOWS, environment);
-        var question = Cursor.question(NAME, visitor, arguments);
-        var cursor = Cursor.of(arguments, question);
+        var cursor = Cursor.of(NAME, visitor, arguments);
         var query = new ListActionFlows(
                 visitor.organization().organizationId(),
                 environment,
@@ -121,79 +121,86 @@ class FlowTools {
                 cursor == null ? null : cursor.after(),
                 arguments.limit(USUALLY));
         var page = questions.one(query, FlowsView.class).page();
-        var fitting = Sizes.fitting(page.items().stream().map(FlowTools::row).toList());
-        if (fitting < page.items().size()) {
-            page = questions.one(shorter(query, fitting), FlowsView.class).page();
+        var rows = new Room().fill(rows(page));
+        if (rows.size() < page.items().size()) {
+            page = questions.one(query.withLimit(rows.size()), FlowsView.class).page();
+            rows = rows(page);
         }
-        var next = Cursor.next(question, page.next(), null, null);
+        var next = Cursor.next(NAME, visitor, arguments, page.next(), null, null);
         var data = new LinkedHashMap<String, Object>();
         data.put("environmentId", environment.value());
-        data.put("actionFlows", page.items().stream().map(FlowTools::row).toList());
+        data.put("actionFlows", Row.data(rows));
         if (next != null) {
             data.put("nextCursor", next);
         }
-        return new Answered(data, lines(page.items(), next));
+        return new Answered(data, lines(rows, next));
     }
 
-    private static ListActionFlows shorter(ListActionFlows query, int limit) {
-        return new ListActionFlows(
-                query.organizationId(), query.environmentId(), query.state(), query.text(), query.after(), limit);
+    private static List<Row> rows(Page<FlowView> page) {
+        return page.items().stream().map(FlowTools::row).toList();
     }
 
-    private static Map<String, Object> row(FlowView flow) {
+    private static Row row(FlowView flow) {
         var content = flow.content();
-        var row = new LinkedHashMap<String, Object>();
-        row.put("flowConfigId", flow.flowId().value());
-        row.put("name", content.name());
-        row.put("description", content.description());
-        row.put("state", flow.state().name().toLowerCase(Locale.ROOT));
-        row.put("version", flow.version());
-        row.put("hasDraft", flow.draft() != null);
-        row.put(
-                "triggers",
-                content.triggers().stream()
-                        .limit(MOST_PARTS)
-                        .map(trigger -> part(trigger.type(), trigger.name()))
-                        .toList());
-        row.put("triggerCount", content.triggers().size());
-        row.put(
-                "steps",
-                content.steps().stream()
-                        .limit(MOST_PARTS)
-                        .map(step -> part(step.type(), step.name()))
-                        .toList());
-        row.put("stepCount", content.steps().size());
-        row.put("createdAt", flow.createdAt().toString());
-        row.put("updatedAt", flow.updatedAt().toString());
+        var triggers = content.triggers().stream()
+                .limit(MOST_PARTS)
+                .map(trigger -> part(trigger.type(), trigger.name()))
+                .toList();
+        var steps = content.steps().stream()
+                .limit(MOST_PARTS)
+                .map(step -> part(step.type(), step.name()))
+                .toList();
+        var data = new LinkedHashMap<String, Object>();
+        data.put("flowConfigId", flow.flowId().value());
+        data.put("name", content.name());
+        data.put("description", content.description());
+        data.put("state", state(flow));
+        data.put("version", flow.version());
+        data.put("hasDraft", flow.draft() != null);
+        data.put("triggers", triggers);
+        data.put("triggerCount", content.triggers().size());
+        data.put("steps", steps);
+        data.put("stepCount", content.steps().size());
+        data.put("createdAt", flow.createdAt().toString());
+        data.put("updatedAt", flow.updatedAt().toString());
         if (flow.publishedAt() != null) {
-            row.put("publishedAt", flow.publishedAt().toString());
+            data.put("publishedAt", flow.publishedAt().toString());
         }
-        return row;
+        return new Row(
+                data,
+                "- " + Words.line(content.name()) + ": " + flow.flowId() + ", " + state(flow)
+                        + (flow.version() > 0 ? ", version " + flow.version() : "")
+                        + (flow.version() > 0 && flow.draft() != null ? ", with a newer draft" : "")
+                        + ", created " + flow.createdAt() + ", changed " + flow.updatedAt()
+                        + (flow.publishedAt() == null ? "" : ", published " + flow.publishedAt())
+                        + (content.description().isBlank() ? "" : "\n  " + Words.line(content.description(), 500))
+                        + parts("Started by", triggers, content.triggers().size())
+                        + parts("Does", steps, content.steps().size()));
     }
 
-    private static Map<String, Object> part(String type, String name) {
+    private static Map<String, String> part(String type, String name) {
         return Map.of("type", type, "name", name);
     }
 
-    private static String lines(List<FlowView> flows, @Nullable String next) {
-        if (flows.isEmpty()) {
-            return "No Action Flow matches.";
-        }
-        return flows.stream()
-                .map(FlowTools::line)
-                .collect(Collectors.joining(
-                        "\n",
-                        "Action Flows, each with its flowConfigId:\n",
-                        next == null ? "" : "\nThere are more: ask again with cursor " + next));
+    private static String parts(String what, List<Map<String, String>> shown, int all) {
+        return shown.isEmpty()
+                ? ""
+                : shown.stream()
+                        .map(part -> Words.line(part.get("name") + " (" + part.get("type") + ")"))
+                        .collect(Collectors.joining(
+                                "; ",
+                                "\n  " + what + ": ",
+                                shown.size() < all ? "; and " + (all - shown.size()) + " more" : ""));
     }
 
-    private static String line(FlowView flow) {
-        FlowContent content = flow.content();
-        return "- " + Words.line(content.name()) + ": " + flow.flowId() + ", "
-                + flow.state().name().toLowerCase(Locale.ROOT)
-                + (flow.version() > 0 ? ", version " + flow.version() : "")
-                + (flow.version() > 0 && flow.draft() != null ? ", with a newer draft" : "")
-                + ", " + content.steps().size() + " steps, changed " + flow.updatedAt()
-                + (content.description().isBlank() ? "" : " (" + Words.line(content.description()) + ")");
+    private static String state(FlowView flow) {
+        return flow.state().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String lines(List<Row> rows, @Nullable String next) {
+        return rows.isEmpty()
+                ? "No Action Flow matches."
+                : "Action Flows, each with its flowConfigId:\n" + Row.text(rows, "\n")
+                        + (next == null ? "" : "\nThere are more: ask again with cursor " + next);
     }
 }

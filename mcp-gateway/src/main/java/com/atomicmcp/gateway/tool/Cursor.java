@@ -42,33 +42,45 @@ public record Cursor(
 
     /** The cursor for the page after this one; none at the end. */
     public static @Nullable String next(
-            String question, @Nullable String after, @Nullable Instant from, @Nullable Instant to) {
-        return after == null
-                ? null
-                : Base64.getUrlEncoder()
-                        .withoutPadding()
-                        .encodeToString(JSON.writeValueAsBytes(new Cursor(VERSION, question, after, from, to)));
+            String tool,
+            Visitor visitor,
+            Arguments arguments,
+            @Nullable String after,
+            @Nullable Instant from,
+            @Nullable Instant to) {
+        if (after == null) {
+            return null;
+        }
+        var cursor = new Cursor(VERSION, question(tool, visitor, arguments), after, from, to);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(JSON.writeValueAsBytes(cursor));
     }
 
     /** Reads the cursor of a call, where there is one; one of another question is a {@link ToolProblem}. */
-    public static @Nullable Cursor of(Arguments arguments, String question) {
+    public static @Nullable Cursor of(String tool, Visitor visitor, Arguments arguments) {
         var text = arguments.text("cursor");
         if (text.isEmpty()) {
             return null;
         }
-        try {
-            var cursor = JSON.readValue(Base64.getUrlDecoder().decode(text.get()), Cursor.class);
-            if (cursor.version() == VERSION && question.equals(cursor.question()) && cursor.after() != null) {
-                return cursor;
-            }
-        } catch (IllegalArgumentException | JacksonException _) {
-            throw new ToolProblem(UNKNOWN);
+        var cursor = read(text.get());
+        if (cursor != null
+                && cursor.version() == VERSION
+                && question(tool, visitor, arguments).equals(cursor.question())
+                && cursor.after() != null) {
+            return cursor;
         }
         throw new ToolProblem(UNKNOWN);
     }
 
+    private static @Nullable Cursor read(String text) {
+        try {
+            return JSON.readValue(Base64.getUrlDecoder().decode(text), Cursor.class);
+        } catch (IllegalArgumentException | JacksonException _) {
+            return null;
+        }
+    }
+
     /** What tells one question from another, whatever page of it is asked for. */
-    public static String question(String tool, Visitor visitor, Arguments arguments) {
+    private static String question(String tool, Visitor visitor, Arguments arguments) {
         var filters = new TreeMap<>(arguments.values());
         filters.remove("cursor");
         filters.remove("limit");

@@ -2,7 +2,6 @@ package com.atomicmcp.gateway.tool;
 
 import com.atomicmcp.kernel.Query;
 import com.atomicmcp.rejection.Refused;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -29,23 +28,17 @@ public final class Questions {
         return ask(query, ResponseTypes.optionalInstanceOf(type));
     }
 
-    public <T> List<T> all(Query query, Class<T> type) {
-        return ask(query, ResponseTypes.multipleInstancesOf(type));
-    }
-
     private <R> R ask(Query query, ResponseType<R> type) {
         try {
             return queries.query(query, type).get();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new CancellationException("nobody waits for the answer any more");
-        } catch (ExecutionException failure) {
-            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-                if (cause instanceof Refused refused) {
-                    throw refused;
-                }
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof Refused refused) {
+                throw refused;
             }
-            throw new IllegalStateException("no answer to " + query.getClass().getSimpleName(), failure.getCause());
+            throw new IllegalStateException("no answer to " + query.getClass().getSimpleName(), failed.getCause());
         }
     }
 }

@@ -22,6 +22,8 @@ import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -43,6 +45,12 @@ public final class Tools {
 
     private final Scheduler threads = Schedulers.newBoundedElastic(THREADS, WAITING, "tools", 60, true);
 
+    private final ReadableSchemas schemas;
+
+    Tools(ReadableSchemas schemas) {
+        this.schemas = schemas;
+    }
+
     /** How to describe a tool: what people and assistants call it, what it is for, what goes in and what comes out. */
     public record Description(
             String name, String title, String words, Map<String, Object> input, Map<String, Object> output) {}
@@ -61,28 +69,27 @@ public final class Tools {
                                 .openWorldHint(false)
                                 .build())
                         .build())
-                .callHandler((context, request) -> call(Visitor.of(context), request, tool))
+                .callHandler((context, request) -> call(description, Visitor.of(context), arguments(request), tool))
                 .build();
     }
 
     /**
      * Refuses whoever may not view something in an environment, in the same words whether there is such an environment or
-     * not. Who may view it in all of them is told when there is none, or it is archived: they can see that anyway.
+     * not. Who may view it there is told when there is none, or it is archived: they can see that anyway.
      */
     public static void demand(Visitor visitor, Resource resource, EnvironmentId in) {
+        if (!visitor.mayView(resource, in)) {
+            throw new ToolProblem("You have no access to this in environment '" + in + "'. "
+                    + denied(visitor, Permission.of(resource, Level.VIEW) + " in this environment"));
+        }
         var active = visitor.organization()
                 .environment(in)
                 .filter(environment -> environment.state() == EnvironmentState.ACTIVE)
                 .isPresent();
-        if (active && visitor.mayView(resource, in)) {
-            return;
-        }
-        if (visitor.mayView(resource)) {
+        if (!active) {
             throw new ToolProblem(
                     "There is no active environment '" + in + "' here. list_environments shows those there are.");
         }
-        throw new ToolProblem("You have no access to this in environment '" + in + "'. "
-                + denied(visitor, Permission.of(resource, Level.VIEW) + " in this environment"));
     }
 
     /** What is missing, and who can give it. */
@@ -90,10 +97,22 @@ public final class Tools {
         return new NotAllowed(needed, visitor.administrators()).message();
     }
 
+    private static Map<String, Object> arguments(CallToolRequest request) {
+        return request.arguments() == null ? Map.of() : request.arguments();
+    }
+
     private Mono<CallToolResult> call(
-            Visitor visitor, CallToolRequest request, BiFunction<Visitor, Arguments, Answered> tool) {
-        var arguments = new Arguments(request.arguments() == null ? Map.of() : request.arguments());
-        return Mono.fromCallable(() -> tool.apply(visitor, arguments))
+            Description description,
+            Visitor visitor,
+            Map<String, Object> arguments,
+            BiFunction<Visitor, Arguments, Answered> tool) {
+        return Mono.fromCallable(() -> whileWaitedFor(() -> {
+                    var checked = schemas.validate(description.input(), arguments);
+                    if (!checked.valid()) {
+                        throw new ToolProblem(checked.errorMessage());
+                    }
+                    return tool.apply(visitor, new Arguments(arguments));
+                }))
                 .subscribeOn(threads)
                 .timeout(PATIENCE)
                 .map(answered -> CallToolResult.builder()
@@ -101,16 +120,30 @@ public final class Tools {
                         .addTextContent(answered.text())
                         .isError(false)
                         .build())
-                .onErrorResume(failure -> failed(visitor, request.name(), failure));
+                .onErrorResume(failure -> failed(visitor, description.name(), failure));
+    }
+
+    /** Nothing once the thread was interrupted: what a broken-off question throws would go to nobody but the log. */
+    private static @Nullable Answered whileWaitedFor(Supplier<Answered> question) {
+        try {
+            return question.get();
+        } catch (RuntimeException failure) {
+            if (Thread.currentThread().isInterrupted()) {
+                return null;
+            }
+            throw failure;
+        }
     }
 
     private static Mono<CallToolResult> failed(Visitor visitor, String tool, Throwable failure) {
         return switch (failure) {
             case ToolProblem problem -> problem(problem.words());
             case Refused refused -> problem(refused.rejection().message());
-            case TimeoutException _ ->
-                problem("There was no answer within " + PATIENCE.toSeconds()
+            case TimeoutException _ -> {
+                logger.warn("{} found no answer for {} in time", tool, visitor);
+                yield problem("There was no answer within " + PATIENCE.toSeconds()
                         + " seconds. Try again, with a smaller limit or a shorter window.");
+            }
             case RejectedExecutionException _ -> problem("Too many questions are waiting. Try again in a moment.");
             default -> {
                 var reference = UUID.randomUUID().toString();

@@ -15,7 +15,7 @@ public record Admission(
     /**
      * A refusal in words for the person behind the client.
      *
-     * @param code a JSON-RPC error code from -32000 to -32019, which the protocol leaves to servers
+     * @param code a JSON-RPC error code outside -32768 to -32000, where JSON-RPC and MCP keep all codes for themselves
      * @param rule the rule that was broken, in words that never change
      */
     public record Refusal(int code, String rule, String message) {}

@@ -2,6 +2,7 @@ package com.atomicmcp.gateway.transport;
 
 import com.atomicmcp.gateway.transport.Message.Notification;
 import com.atomicmcp.gateway.transport.Message.Request;
+import com.atomicmcp.gateway.transport.Messages.Unreadable;
 import io.modelcontextprotocol.server.McpStatelessServerHandler;
 import io.modelcontextprotocol.spec.McpStatelessServerTransport;
 import java.time.Duration;
@@ -19,10 +20,12 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.UnsupportedMediaTypeStatusException;
+import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Mono;
 
 /**
@@ -41,7 +44,8 @@ public final class DualEraTransport implements McpStatelessServerTransport {
 
     /**
      * @param tolerant whether a body of 2026-07-28 may come under the header 2025-11-25
-     * @param door asked about each request
+     * @param door asked about each request when all of it is there; that it fails with an {@link AuthenticationException}
+     *     is not answered here
      */
     public DualEraTransport(ServerIdentity identity, boolean tolerant, Function<ServerRequest, Mono<Admission>> door) {
         this.modern = new ModernEra(dispatch, identity, tolerant);
@@ -73,11 +77,17 @@ public final class DualEraTransport implements McpStatelessServerTransport {
                 .onErrorResume(
                         TimeoutException.class,
                         _ -> send(Answer.error(null, RpcError.invalidRequest(408, "The body took too long."))))
-                .onErrorResume(failure -> {
+                .onErrorResume(DualEraTransport::isOurs, failure -> {
                     var reference = UUID.randomUUID().toString();
                     logger.error("A message could not be answered [{}]", reference, failure);
                     return send(Answer.error(null, RpcError.internal(500, reference)));
                 });
+    }
+
+    /** Whether it is for this server to mend; not where the door refuses, or the client has gone. */
+    private static boolean isOurs(Throwable failure) {
+        return !(failure instanceof AuthenticationException)
+                && !DisconnectedClientHelper.isClientDisconnectedException(failure);
     }
 
     /** Everything but POST: there is no stream to open and no session to end. */
@@ -86,15 +96,10 @@ public final class DualEraTransport implements McpStatelessServerTransport {
     }
 
     private Mono<ServerResponse> answer(ServerRequest request, byte[] body) {
-        var read = Messages.read(body);
-        var problem = read.problem();
-        if (problem != null) {
-            return send(Answer.error(problem.id(), problem.error()));
-        }
-        return switch (read.message()) {
+        return switch (Messages.read(body)) {
+            case Unreadable unreadable -> send(Answer.error(unreadable.id(), unreadable.error()));
             case Request asked -> answer(request, asked).flatMap(DualEraTransport::send);
             case Notification _ -> ServerResponse.status(told(request)).build();
-            case null -> throw new IllegalStateException("neither a message nor a problem");
         };
     }
 

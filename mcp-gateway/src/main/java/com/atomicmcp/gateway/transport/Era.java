@@ -2,6 +2,7 @@ package com.atomicmcp.gateway.transport;
 
 import com.atomicmcp.gateway.transport.Message.Request;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 
@@ -12,9 +13,13 @@ sealed interface Era permits LegacyEra, ModernEra {
 
     Mono<Map<String, Object>> answer(Request request, ServerRequest.Headers headers, Admission admission);
 
-    /** A refusal as an error under HTTP 200, which is what clients show to people; see docs/decisions. */
-    static Failed refused(Admission.Refusal refusal) {
-        return new Failed(new RpcError(200, refusal.code(), refusal.message(), Map.of("rule", refusal.rule())));
+    /** The answer, or a refusal as an error under HTTP 200, which is what clients show to people; see docs/decisions. */
+    static Mono<Map<String, Object>> unlessRefused(Admission admission, Supplier<Mono<Map<String, Object>>> answer) {
+        var refusal = admission.refusal();
+        return refusal == null
+                ? answer.get()
+                : Mono.error(new Failed(
+                        new RpcError(200, refusal.code(), refusal.message(), Map.of("rule", refusal.rule()))));
     }
 
     /** The value of a header without surrounding space; empty where it is not there; several values are none that matches. */

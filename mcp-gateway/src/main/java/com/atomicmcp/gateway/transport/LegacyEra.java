@@ -22,18 +22,11 @@ record LegacyEra(Dispatch dispatch) implements Era {
                     "The MCP-Protocol-Version header names a version that is not supported.",
                     Map.of("supported", Versions.SUPPORTED))));
         }
-        var refusal = admission.refusal();
         return switch (method) {
             case "ping" -> Mono.just(Map.of());
             case "tools/call" -> dispatch.callTool(request, admission);
-            case "initialize", "tools/list" -> {
-                if (refusal != null) {
-                    yield Mono.error(Era.refused(refusal));
-                }
-                yield method.equals("initialize")
-                        ? dispatch.initialize(request, admission.context())
-                        : dispatch.listTools(request, admission.context());
-            }
+            case "initialize" -> Era.unlessRefused(admission, () -> dispatch.initialize(request, admission.context()));
+            case "tools/list" -> Era.unlessRefused(admission, () -> dispatch.listTools(request, admission.context()));
             default -> Mono.error(new Failed(RpcError.methodNotFound(200)));
         };
     }

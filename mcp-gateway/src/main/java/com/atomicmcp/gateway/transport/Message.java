@@ -3,7 +3,7 @@ package com.atomicmcp.gateway.transport;
 import java.util.Map;
 
 /** What a client may send: one JSON-RPC request or notification. */
-sealed interface Message {
+sealed interface Message extends Messages.Read {
 
     String method();
 

@@ -37,11 +37,11 @@ final class Messages {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** A message that cannot be read, and its id where one was found. */
-    record Unreadable(@Nullable Object id, RpcError error) {}
+    /** What came of reading. */
+    sealed interface Read permits Message, Unreadable {}
 
-    /** Either of the two is there. */
-    record Read(@Nullable Message message, @Nullable Unreadable problem) {}
+    /** A message that cannot be read, and its id where one was found. */
+    record Unreadable(@Nullable Object id, RpcError error) implements Read {}
 
     private Messages() {}
 
@@ -49,14 +49,14 @@ final class Messages {
         try {
             var value = JSON.readValue(text(body), Object.class);
             if (value instanceof List<?>) {
-                return unreadable(
+                return new Unreadable(
                         null, RpcError.invalidRequest(400, "Batches are not taken. Send one message at a time."));
             }
             return value instanceof Map<?, ?> object
                     ? message(members(object))
-                    : unreadable(null, RpcError.invalidRequest(400, "A message is a JSON object."));
+                    : new Unreadable(null, RpcError.invalidRequest(400, "A message is a JSON object."));
         } catch (JacksonException | CharacterCodingException _) {
-            return unreadable(
+            return new Unreadable(
                     null,
                     RpcError.parse("The body is not one JSON text in UTF-8, at most " + DEEPEST
                             + " levels deep and with each name once."));
@@ -69,32 +69,26 @@ final class Messages {
                 ? id
                 : null;
         if (!wellFormed(object)) {
-            return unreadable(null, RpcError.parse("A text has half of a surrogate pair."));
+            return new Unreadable(null, RpcError.parse("A text has half of a surrogate pair."));
         }
         if (!"2.0".equals(object.get("jsonrpc"))) {
-            return unreadable(readableId, RpcError.invalidRequest(400, "'jsonrpc' is \"2.0\"."));
+            return new Unreadable(readableId, RpcError.invalidRequest(400, "'jsonrpc' is \"2.0\"."));
         }
         if (object.containsKey("id") && readableId == null) {
-            return unreadable(null, RpcError.invalidRequest(400, "'id' is a string or an integer."));
+            return new Unreadable(null, RpcError.invalidRequest(400, "'id' is a string or an integer."));
         }
         if (!(object.get("method") instanceof String method)) {
-            return unreadable(
+            return new Unreadable(
                     readableId,
                     RpcError.invalidRequest(
                             400, "'method' is a string. This server sends no requests to be answered."));
         }
         var params = object.get("params");
         if (params != null && !(params instanceof Map<?, ?>)) {
-            return unreadable(readableId, RpcError.invalidParams("'params' is an object."));
+            return new Unreadable(readableId, RpcError.invalidParams("'params' is an object."));
         }
         var members = params instanceof Map<?, ?> map ? members(map) : Map.<String, Object>of();
-        return new Read(
-                readableId == null ? new Notification(method, members) : new Request(readableId, method, members),
-                null);
-    }
-
-    private static Read unreadable(@Nullable Object id, RpcError error) {
-        return new Read(null, new Unreadable(id, error));
+        return readableId == null ? new Notification(method, members) : new Request(readableId, method, members);
     }
 
     private static String text(byte[] body) throws CharacterCodingException {

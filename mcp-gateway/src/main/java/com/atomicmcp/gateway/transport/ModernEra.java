@@ -31,18 +31,16 @@ record ModernEra(Dispatch dispatch, ServerIdentity identity, boolean tolerant) i
         if (problem != null) {
             return Mono.error(new Failed(problem));
         }
-        var refusal = admission.refusal();
         return switch (request.method()) {
             case "tools/call" -> dispatch.callTool(request, admission).map(this::complete);
-            case "server/discover", "tools/list" -> {
-                if (refusal != null) {
-                    yield Mono.error(Era.refused(refusal));
-                }
-                var result = request.method().equals("tools/list")
-                        ? dispatch.listTools(request, admission.context())
-                        : Mono.just(discovery());
-                yield result.map(this::complete).map(ModernEra::keepable);
-            }
+            case "server/discover" ->
+                Era.unlessRefused(admission, () -> Mono.just(discovery()))
+                        .map(this::complete)
+                        .map(ModernEra::keepable);
+            case "tools/list" ->
+                Era.unlessRefused(admission, () -> dispatch.listTools(request, admission.context()))
+                        .map(this::complete)
+                        .map(ModernEra::keepable);
             default -> Mono.error(new Failed(RpcError.methodNotFound(404)));
         };
     }

@@ -11,7 +11,7 @@ public final class Problems {
 
     private Problems() {}
 
-    /** @param code a JSON-RPC error code */
+    /** @param code a JSON-RPC error code outside -32768 to -32000, where JSON-RPC and MCP keep all codes for themselves */
     public static Mono<Void> write(ServerWebExchange exchange, int status, int code, String message) {
         return Mono.defer(() -> {
             var response = exchange.getResponse();

@@ -10,6 +10,7 @@ import com.atomicmcp.access.AccessEvent.MemberActivated;
 import com.atomicmcp.access.AccessEvent.MemberAddedToGroup;
 import com.atomicmcp.access.AccessEvent.MemberEvent;
 import com.atomicmcp.access.AccessEvent.MemberInvited;
+import com.atomicmcp.access.AccessEvent.MemberInvitedAgain;
 import com.atomicmcp.access.AccessEvent.MemberRemoved;
 import com.atomicmcp.access.AccessEvent.MemberRemovedFromGroup;
 import com.atomicmcp.access.AccessEvent.MemberRenamed;
@@ -71,6 +72,7 @@ public final class MemberProjection implements Projection<AccessEvent, Member> {
         return switch (event) {
             case MemberInvited(var _, var member, var email, var firstName, var lastName) ->
                 new Member(member, null, email, firstName, lastName, Member.State.INVITED, List.of());
+            case MemberInvitedAgain _ -> document;
             case MemberActivated(var _, var _, var account) -> known(document).activated(account);
             case MemberRenamed(var _, var _, var firstName, var lastName) ->
                 known(document).named(firstName, lastName);

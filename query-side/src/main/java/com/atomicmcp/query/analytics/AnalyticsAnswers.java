@@ -56,7 +56,7 @@ class AnalyticsAnswers {
         var page = new NewestFirst(Paging.limit(query.limit()), query.after());
         var found = hours(query, asked);
         // What is counted can then be shown, too.
-        parts.after(asked)
+        var counted = parts.after(asked)
                 .after(found.values().stream()
                         .mapToLong(HourDocument::seen)
                         .max()
@@ -67,8 +67,8 @@ class AnalyticsAnswers {
             if (whole) {
                 hour.counts().forEach(count -> counts.merge(count.name(), count.count(), Long::sum));
             }
-            if (!whole || (page.wantsMore() && mayHave(query, hour))) {
-                facts(id, hour, fact -> {
+            if (!whole || (page.wantsAnyFrom(HourProjection.start(hour(id))) && mayHave(query, hour))) {
+                facts(counted, id, hour, fact -> {
                     if (within(query, fact)) {
                         if (!whole) {
                             counts.merge(fact.name(), 1L, Long::sum);
@@ -113,7 +113,7 @@ class AnalyticsAnswers {
         return inOrder;
     }
 
-    private void facts(String id, HourDocument hour, Consumer<FactDocument> each) {
+    private static void facts(View<PartDocument> parts, String id, HourDocument hour, Consumer<FactDocument> each) {
         var ids = hour.parts().stream().map(part -> PartProjection.id(id, part)).toList();
         for (var from = 0; from < ids.size(); from += PARTS) {
             parts.find(ids.subList(from, Math.min(from + PARTS, ids.size())))
@@ -124,9 +124,12 @@ class AnalyticsAnswers {
 
     /** Whether the window has all of an hour. */
     private static boolean whole(FindAnalytics query, String id) {
-        var hour = Long.parseLong(id.substring(id.lastIndexOf('/') + 1));
-        return !HourProjection.start(hour).isBefore(query.from())
-                && !HourProjection.start(hour + 1).isAfter(query.to());
+        return !HourProjection.start(hour(id)).isBefore(query.from())
+                && !HourProjection.start(hour(id) + 1).isAfter(query.to());
+    }
+
+    private static long hour(String id) {
+        return Long.parseLong(id.substring(id.lastIndexOf('/') + 1));
     }
 
     private static boolean within(FindAnalytics query, FactDocument fact) {
@@ -166,8 +169,9 @@ class AnalyticsAnswers {
             this.beforeId = end == null ? "" : end.id();
         }
 
-        boolean wantsMore() {
-            return !full;
+        /** Whether something of an hour may belong to the page: there is room, and it does not lie before it. */
+        boolean wantsAnyFrom(Instant hour) {
+            return !full && (before == null || !hour.isAfter(before));
         }
 
         void offer(FactDocument fact) {

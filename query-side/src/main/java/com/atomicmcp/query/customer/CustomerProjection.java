@@ -79,7 +79,7 @@ public final class CustomerProjection implements Projection<CustomerEvent, Custo
             }
             case CustomerTagged(var _, var environment, var customer, var tag) -> {
                 var was = document == null ? unreported(environment, customer, entry.at()) : document;
-                yield tagged(was, Stream.concat(without(was.tags(), tag.name()), Stream.of(tag)));
+                yield tagged(was, Stream.concat(without(was.tags(), tag.name()), Stream.of(sinceFirst(was, tag))));
             }
             case CustomerUntagged(var _, var _, var _, var tag) ->
                 document == null ? null : tagged(document, without(document.tags(), tag));
@@ -98,6 +98,15 @@ public final class CustomerProjection implements Projection<CustomerEvent, Custo
                 customer.profile(),
                 customer.preferences(),
                 tags.sorted(Comparator.comparing(Tag::name)).toList());
+    }
+
+    /** Reported again while it stands, a tag changes when it ends, not since when it is there. */
+    private static Tag sinceFirst(CustomerDocument customer, Tag tag) {
+        return customer.tags().stream()
+                .filter(standing -> standing.name().equals(tag.name()) && standing.activeAt(tag.addedAt()))
+                .findFirst()
+                .map(standing -> new Tag(tag.name(), standing.addedAt(), tag.expiresAt()))
+                .orElse(tag);
     }
 
     private static Stream<Tag> without(List<Tag> tags, String name) {

@@ -1,7 +1,6 @@
 package com.atomicmcp.query.door;
 
 import com.atomicmcp.access.AccessModel;
-import com.atomicmcp.access.Member;
 import com.atomicmcp.access.OrganizationState;
 import com.atomicmcp.door.Callers;
 import com.atomicmcp.id.EnvironmentId;
@@ -14,7 +13,6 @@ import com.atomicmcp.permission.Need;
 import com.atomicmcp.permission.Resource;
 import com.atomicmcp.query.projection.View;
 import com.atomicmcp.rejection.Refused;
-import com.atomicmcp.rejection.Rejection.NotAllowed;
 import com.atomicmcp.rejection.Rejection.NotFound;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +86,12 @@ public class Questions {
     /** @param satisfies whether the caller holds what was needed */
     public record Seen(Caller caller, boolean satisfies) {}
 
+    /** The organization of a subdomain, if there is one, to the operator; refuses everybody else. */
+    public Optional<OrganizationId> operatorsOrganization(String subdomain) {
+        callers.operator();
+        return access.organization(subdomain).map(OrganizationState::organizationId);
+    }
+
     /** The organization of a subdomain, to those who may know of it. */
     public OrganizationId organization(String subdomain) {
         try {
@@ -142,9 +146,7 @@ public class Questions {
     }
 
     private Refused notAllowed(OrganizationId organization, Need need) {
-        var administrators = state(organization).access().administrators();
-        return new Refused(new NotAllowed(
-                need.toString(), administrators.stream().map(Member::name).toList()));
+        return state(organization).notAllowed(need);
     }
 
     private Grants grants(Caller caller, OrganizationId organization) {

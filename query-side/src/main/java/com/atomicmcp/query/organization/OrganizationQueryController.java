@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Shows an organization to those who may view its preferences. */
+/** Shows an organization to those who may view its preferences, and finds it for the operator. */
 @RestController
 class OrganizationQueryController {
 
@@ -24,6 +24,19 @@ class OrganizationQueryController {
 
     OrganizationQueryController(Questions questions) {
         this.questions = questions;
+    }
+
+    /** Whoever lost the answer to a registration finds here what it made; the members of it tell who owns it. */
+    @Operation(
+            value = "Find the organization of a subdomain: a list of one, or of none",
+            needs = "the operator's token")
+    @GetMapping("/api/organizations")
+    ResponseEntity<List<OrganizationView>> findBySubdomain(
+            @RequestParam("subdomain") String subdomain,
+            @RequestParam(name = "after", required = false) @Nullable List<String> after) {
+        return Questions.answer(questions.operatorsOrganization(subdomain).stream()
+                .flatMap(id -> questions.find(new FindOrganization(id), OrganizationView.class, after).stream())
+                .toList());
     }
 
     @Operation(

@@ -3,6 +3,7 @@ package com.atomicmcp.query.projection;
 import com.atomicmcp.kernel.Event;
 import com.atomicmcp.log.Entry;
 import com.atomicmcp.log.Log;
+import com.atomicmcp.log.UnknownEvent;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.MongoCollection;
@@ -16,7 +17,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.axonframework.serialization.UnknownSerializedType;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
@@ -52,7 +52,7 @@ final class Folding<E extends Event, D> {
             var was = before.get(id);
             var is = fold(id, was, entries);
             if (is != null && is.movedOnFrom(was)) {
-                writes.add(write(was, is));
+                writes.add(write(was, is, entries));
             }
         });
         write(generation, writes);
@@ -100,23 +100,46 @@ final class Folding<E extends Event, D> {
         return found;
     }
 
-    /** What this version does not know at all may be meant for us: skipping it would make documents silently wrong. */
     private Collection<String> ids(Entry entry) {
-        if (entry.event() instanceof UnknownSerializedType unknown) {
-            throw new IllegalStateException("event " + entry.position() + " is of a kind this version does not know: "
-                    + unknown.serializedType().getName());
-        }
-        return projection.events().isInstance(entry.event())
-                ? projection.ids(projection.events().cast(entry.event()), entry)
-                : List.of();
+        UnknownEvent.refuse(entry);
+        return entry.event(projection.events())
+                .map(event -> projection.ids(event, entry))
+                .orElse(List.of());
     }
 
-    private WriteModel<BsonDocument> write(@Nullable Stored<D> was, Stored<D> is) {
+    private WriteModel<BsonDocument> write(@Nullable Stored<D> was, Stored<D> is, List<Entry> entries) {
+        var bson = shape.write(is).orElseGet(() -> lastThatFits(is.id(), was, entries));
         return was == null
-                ? new InsertOneModel<>(shape.write(is))
+                ? new InsertOneModel<>(bson)
                 : new ReplaceOneModel<>(
                         new BsonDocument(Shape.ID, new BsonString(was.id())).append(Shape.AT, new BsonInt64(was.at())),
-                        shape.write(is));
+                        bson);
+    }
+
+    /** The document parked before the entry that makes it too large: the same one, however the log is cut into batches. */
+    BsonDocument lastThatFits(String id, @Nullable Stored<D> was, List<Entry> entries) {
+        var good = was;
+        var fits = 0;
+        for (var tooMany = entries.size(); tooMany - fits > 1; ) {
+            var tried = (fits + tooMany) >>> 1;
+            var is = fold(id, was, entries.subList(0, tried));
+            if (is == null || shape.write(is).isPresent()) {
+                good = is;
+                fits = tried;
+            } else {
+                tooMany = tried;
+            }
+        }
+        return shape.write(Stored.tooLarge(id, good)).orElseThrow();
+    }
+
+    /** All of a log's entries that touch a document, up to a position. */
+    List<Entry> entries(Log log, String id, long upTo) {
+        try (var entries = log.after(Log.START)) {
+            return entries.takeWhile(entry -> entry.position() <= upTo)
+                    .filter(entry -> ids(entry).contains(id))
+                    .toList();
+        }
     }
 
     private static void write(MongoCollection<BsonDocument> generation, List<WriteModel<BsonDocument>> writes) {

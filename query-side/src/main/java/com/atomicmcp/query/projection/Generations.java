@@ -1,14 +1,19 @@
 package com.atomicmcp.query.projection;
 
+import com.atomicmcp.log.Bell;
+import com.atomicmcp.log.Entry;
+import com.atomicmcp.log.Log;
+import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
+import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -26,21 +31,21 @@ class Generations {
     private static final String LIVE = "live";
     private static final String BEFORE = "before";
     private static final String BUILDING = "building";
-    private static final String OWNER = "owner";
-    private static final String UNTIL = "until";
+    private static final String EVENT = "event";
 
     /** Lies among the documents, so that whoever loses them loses it too. No {@link Key} has a dollar. */
     private static final String POSITION = "$position";
 
     private final MongoDatabase database;
     private final MongoCollection<BsonDocument> pointers;
-    private final MongoCollection<BsonDocument> leases;
     private final Bell moved = new Bell();
 
+    /** What it writes is not lost with a server, and nobody reads what may be: whatever the connection string says. */
     Generations(MongoDatabase database) {
-        this.database = database;
-        this.pointers = database.getCollection("generations", BsonDocument.class);
-        this.leases = database.getCollection("leases", BsonDocument.class);
+        this.database = database.withReadPreference(ReadPreference.primary())
+                .withReadConcern(ReadConcern.MAJORITY)
+                .withWriteConcern(WriteConcern.MAJORITY);
+        this.pointers = this.database.getCollection("generations", BsonDocument.class);
     }
 
     /** Rings whenever a read model moved on. */
@@ -82,16 +87,28 @@ class Generations {
         return name;
     }
 
-    /** It is complete up to there; unless it was swept away meanwhile and holds but what came after. */
-    void finish(MongoCollection<BsonDocument> generation, long position) {
+    /** The id of the event that stands at its position, nothing before the first. */
+    Optional<String> lastEvent(MongoCollection<BsonDocument> generation) {
+        return Optional.ofNullable(generation.find(id(POSITION)).first())
+                .map(found -> found.get(EVENT))
+                .map(event -> event.asString().getValue());
+    }
+
+    /**
+     * It is complete up to there; unless it was swept away meanwhile and holds but what came after.
+     *
+     * @param last the last entry it has seen, or nothing where there was none
+     */
+    void finish(MongoCollection<BsonDocument> generation, @Nullable Entry last) {
         var building = id(POSITION).append(BUILDING, BsonBoolean.TRUE);
-        if (generation.replaceOne(building, at(position)).getMatchedCount() != 1) {
+        if (generation.replaceOne(building, at(last)).getMatchedCount() != 1) {
             throw new Overtaken(generation.getNamespace() + " in the making");
         }
     }
 
-    void advance(MongoCollection<BsonDocument> generation, long from, long to) {
-        if (generation.replaceOne(at(from), at(to)).getMatchedCount() != 1) {
+    void advance(MongoCollection<BsonDocument> generation, long from, Entry to) {
+        var there = id(POSITION).append(Shape.AT, new BsonInt64(from));
+        if (generation.replaceOne(there, at(to)).getMatchedCount() != 1) {
             throw new Overtaken("position of " + generation.getNamespace());
         }
         moved.ring();
@@ -127,27 +144,9 @@ class Generations {
         }
     }
 
-    /** Spares work, no more: two runners at once are safe, only slow. */
-    boolean lease(String projection, String owner, long now, long millis) {
-        var until = new BsonInt64(now + millis);
-        var free = id(projection)
-                .append(
-                        "$or",
-                        new BsonArray(List.of(
-                                new BsonDocument(OWNER, new BsonString(owner)),
-                                new BsonDocument(UNTIL, new BsonDocument("$lt", new BsonInt64(now))))));
-        var mine = new BsonDocument(OWNER, new BsonString(owner)).append(UNTIL, until);
-        if (leases.updateOne(free, new BsonDocument("$set", mine)).getMatchedCount() == 1) {
-            return true;
-        }
-        return leases.find(id(projection)).first() == null
-                && inserted(
-                        leases,
-                        id(projection).append(OWNER, new BsonString(owner)).append(UNTIL, until));
-    }
-
-    void release(String projection, String owner) {
-        leases.deleteOne(id(projection).append(OWNER, new BsonString(owner)));
+    /** A runner's claim to a projection, not made yet. */
+    Lease lease(String projection) {
+        return new Lease(database.getCollection("leases", BsonDocument.class), projection, System::nanoTime);
     }
 
     /** All documents, in the order of their ids, without the position among them. */
@@ -161,12 +160,13 @@ class Generations {
                 == 1;
     }
 
-    private static boolean inserted(MongoCollection<BsonDocument> collection, BsonDocument document) {
+    /** False: there is one of that id already. */
+    static boolean inserted(MongoCollection<BsonDocument> collection, BsonDocument document) {
         try {
             collection.insertOne(document);
             return true;
         } catch (MongoWriteException refused) {
-            if (refused.getError().getCategory() == com.mongodb.ErrorCategory.DUPLICATE_KEY) {
+            if (refused.getError().getCategory() == ErrorCategory.DUPLICATE_KEY) {
                 return false;
             }
             throw refused;
@@ -177,8 +177,12 @@ class Generations {
         return new BsonDocument(Shape.ID, new BsonString(id));
     }
 
-    private static BsonDocument at(long position) {
-        return id(POSITION).append(Shape.AT, new BsonInt64(position));
+    private static BsonDocument at(@Nullable Entry last) {
+        return last == null
+                ? id(POSITION).append(Shape.AT, new BsonInt64(Log.START))
+                : id(POSITION)
+                        .append(Shape.AT, new BsonInt64(last.position()))
+                        .append(EVENT, new BsonString(last.eventId()));
     }
 
     private static BsonValue string(@Nullable String text) {

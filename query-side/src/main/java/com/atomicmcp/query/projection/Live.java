@@ -1,10 +1,13 @@
 package com.atomicmcp.query.projection;
 
 import com.atomicmcp.log.Log;
+import com.atomicmcp.log.LogName;
+import com.mongodb.client.MongoCollection;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Live implements AutoCloseable {
 
     private static final Logger logger = LoggerFactory.getLogger(Live.class);
-    private static final long LEASE_MILLIS = 10_000;
+    private static final Duration STOPPING = Duration.ofSeconds(10);
     private static final long POLL_MILLIS = 1_000;
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
@@ -29,11 +32,10 @@ final class Live implements AutoCloseable {
     private final Generations generations;
     private final Rebuild rebuild;
     private final int batchSize;
-    private final String owner = UUID.randomUUID().toString();
+    private final Lease lease;
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private volatile @Nullable RuntimeException error;
+    private volatile @Nullable Throwable error;
     private boolean looked;
-    private long leasedUntil = System.nanoTime();
     private @Nullable Thread thread;
 
     Live(Folding<?, ?> folding, Log log, Generations generations, Rebuild rebuild, int batchSize) {
@@ -41,6 +43,7 @@ final class Live implements AutoCloseable {
         this.name = folding.projection.name();
         this.log = log;
         this.generations = generations;
+        this.lease = generations.lease(name);
         this.rebuild = rebuild;
         this.batchSize = batchSize;
     }
@@ -51,19 +54,24 @@ final class Live implements AutoCloseable {
     }
 
     /** Why it makes no progress, or nothing. */
-    Optional<RuntimeException> error() {
+    Optional<Throwable> error() {
         return Optional.ofNullable(error);
     }
 
     private void run() {
+        runUntilStopped();
+        release();
+    }
+
+    private void runUntilStopped() {
         var pause = FIRST_PAUSE_MILLIS;
         while (!stopping()) {
-            var heard = log.rings();
+            var heard = log.bell().rings();
             try {
-                if (!leased()) {
+                if (!lease.held()) {
                     rest(POLL_MILLIS);
                 } else if (!turn()) {
-                    log.await(heard, POLL_MILLIS);
+                    log.bell().await(heard, POLL_MILLIS);
                 }
                 error = null;
                 pause = FIRST_PAUSE_MILLIS;
@@ -72,7 +80,7 @@ final class Live implements AutoCloseable {
             } catch (Overtaken again) {
                 logger.debug("Projection {} was overtaken: {}", name, again.getMessage());
                 rest(1);
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 standStill(failure);
                 rest(pause);
                 pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
@@ -85,6 +93,7 @@ final class Live implements AutoCloseable {
         var live = generations.live(name).orElse(null);
         if (live == null) {
             rebuild.run(folding, this::passed);
+            looked = true; // nothing is older than this process
             return true;
         }
         var generation = generations.collection(live);
@@ -94,14 +103,20 @@ final class Live implements AutoCloseable {
             generations.lost(name, live);
             return true;
         }
-        if (!looked) { // a new process may bring the fold that was missing
-            looked = true;
-            if (Parked.any(generation)) {
-                rebuild.run(folding, this::passed);
+        var from = position.getAsLong();
+        if (!looked) {
+            if (!sameLog(generation, from)) {
+                logger.warn("Projection {} was folded from another log than this one: it is built again", name);
+                generations.lost(name, live);
                 return true;
             }
+            if (Parked.any(generation)) { // a new process may bring the fold that was missing
+                rebuild.run(folding, this::passed);
+                looked = true;
+                return true;
+            }
+            looked = true;
         }
-        var from = position.getAsLong();
         var batch = log.after(from, batchSize);
         if (batch.isEmpty()) {
             if (from > log.head()) {
@@ -112,20 +127,23 @@ final class Live implements AutoCloseable {
             return false;
         }
         folding.apply(generation, batch);
-        generations.advance(generation, from, batch.getLast().position());
+        generations.advance(generation, from, batch.getLast());
         return true;
     }
 
-    private boolean leased() {
-        if (leasedUntil - System.nanoTime() > TimeUnit.MILLISECONDS.toNanos(LEASE_MILLIS * 2 / 3)) {
-            return true;
-        }
-        var asked = System.nanoTime();
-        var leased = generations.lease(name, owner, System.currentTimeMillis(), LEASE_MILLIS);
-        if (leased) {
-            leasedUntil = asked + TimeUnit.MILLISECONDS.toNanos(LEASE_MILLIS);
-        }
-        return leased;
+    /**
+     * Whether the entry that the read model stands at is the one that it saw: a log that was restored from a backup has
+     * others after it. Of the intake, which is pruned, an entry may be missing.
+     */
+    private boolean sameLog(MongoCollection<BsonDocument> generation, long position) {
+        return generations
+                .lastEvent(generation)
+                .map(seen -> log.after(position - 1, 1).stream()
+                        .filter(entry -> entry.position() == position)
+                        .findFirst()
+                        .map(entry -> entry.eventId().equals(seen))
+                        .orElse(log.name() == LogName.INTAKE && position <= log.head()))
+                .orElse(true);
     }
 
     /** Called all along a rebuild: nobody should take over meanwhile, and who stops does not wait for its end. */
@@ -133,11 +151,11 @@ final class Live implements AutoCloseable {
         if (stopping()) {
             throw new Stopped();
         }
-        leased();
+        lease.held();
     }
 
     /** Another process may fare better, so it is let in. */
-    private void standStill(RuntimeException failure) {
+    private void standStill(Throwable failure) {
         if (error == null) {
             logger.warn("Projection {} stands still", name, failure);
         }
@@ -146,9 +164,8 @@ final class Live implements AutoCloseable {
     }
 
     private void release() {
-        leasedUntil = System.nanoTime();
         try {
-            generations.release(name, owner);
+            lease.release();
         } catch (RuntimeException outOfReach) {
             logger.debug("The lease of projection {} will lapse by itself", name, outOfReach);
         }
@@ -169,18 +186,26 @@ final class Live implements AutoCloseable {
     }
 
     /** Without interrupting: a thread interrupted as it reads an H2 file closes the file for everybody. */
+    void stop() {
+        stopped.countDown();
+        log.bell().ring();
+    }
+
+    /** Waits until it has stopped; not longer than that, for a store out of reach may hold it up. */
+    void awaitStopped(Duration atMost) {
+        try {
+            if (thread != null && !thread.join(atMost)) {
+                logger.warn("Projection {} did not stop in time", name);
+            }
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
-        stopped.countDown();
-        if (thread != null) {
-            log.ring();
-            try {
-                thread.join();
-            } catch (InterruptedException hurry) {
-                Thread.currentThread().interrupt();
-            }
-            release();
-        }
+        stop();
+        awaitStopped(STOPPING);
     }
 
     /** Thrown to leave a rebuild. */

@@ -1,5 +1,6 @@
 package com.atomicmcp.query.projection;
 
+import com.atomicmcp.log.Log;
 import com.atomicmcp.log.LogName;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param position how far its read model has come; none where there is none yet
  * @param head how far its log has come
  * @param running whether it is run in this process
- * @param error why it makes no progress here, or nothing
+ * @param error why it makes no progress here, or nothing; the kind of failure, with nothing in it that somebody stored
  */
 public record ProjectionStatus(
         String name,
@@ -21,6 +22,6 @@ public record ProjectionStatus(
 
     /** How many entries of the log it has not seen, at most: positions may leave some out. */
     public long lag() {
-        return head - (position == null ? com.atomicmcp.log.Log.START : position);
+        return head - (position == null ? Log.START : position);
     }
 }

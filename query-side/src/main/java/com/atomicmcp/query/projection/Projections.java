@@ -2,9 +2,11 @@ package com.atomicmcp.query.projection;
 
 import com.atomicmcp.log.Log;
 import com.atomicmcp.log.Logs;
+import com.atomicmcp.log.UnknownEvent;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.NotFound;
 import com.atomicmcp.rejection.Rejection.NotReady;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 import org.springframework.stereotype.Component;
@@ -27,8 +30,12 @@ public final class Projections implements SmartLifecycle {
     public static final int PHASE = 1_000;
 
     private static final int BATCH = 1_000;
-    private static final int IN_MEMORY = 50_000;
+
+    /** Few, for documents may be large and several are built at once: what is written out is fetched again. */
+    private static final int IN_MEMORY = 5_000;
+
     private static final int ATTEMPTS = 5;
+    private static final Duration STOPPING = Duration.ofSeconds(10);
 
     private final Map<String, Folding<?, ?>> foldings;
     private final Map<String, Live> runners = new ConcurrentHashMap<>();
@@ -103,7 +110,9 @@ public final class Projections implements SmartLifecycle {
 
     @Override
     public void stop() {
-        runners.values().parallelStream().forEach(Live::close);
+        runners.values().forEach(Live::stop);
+        var deadline = System.nanoTime() + STOPPING.toNanos();
+        runners.values().forEach(runner -> runner.awaitStopped(Duration.ofNanos(deadline - System.nanoTime())));
         runners.clear();
         running = false;
     }
@@ -123,9 +132,14 @@ public final class Projections implements SmartLifecycle {
                 position.isPresent() ? position.getAsLong() : null,
                 head,
                 runner != null,
-                runner == null
-                        ? null
-                        : runner.error().map(RuntimeException::toString).orElse(null));
+                runner == null ? null : runner.error().map(Projections::kind).orElse(null));
+    }
+
+    private static String kind(Throwable failure) {
+        var cause = NestedExceptionUtils.getMostSpecificCause(failure);
+        return cause instanceof UnknownEvent
+                ? String.valueOf(cause.getMessage())
+                : cause.getClass().getSimpleName();
     }
 
     private Folding<?, ?> folding(String projection) {

@@ -64,11 +64,11 @@ final class Rebuild {
         var collection = generations.collection(next);
         try {
             var workshop = new Workshop<>(folding, collection);
-            var position = workshop.fold(passed);
+            var last = workshop.fold(passed);
             workshop.empty();
-            generations.finish(collection, position);
+            generations.finish(collection, last);
             return next;
-        } catch (RuntimeException unfinished) {
+        } catch (RuntimeException | Error unfinished) {
             collection.drop();
             throw unfinished;
         }
@@ -86,7 +86,7 @@ final class Rebuild {
                 break;
             }
             folding.apply(collection, batch);
-            generations.advance(collection, position, batch.getLast().position());
+            generations.advance(collection, position, batch.getLast());
             position = batch.getLast().position();
             passed.accept(position);
         }
@@ -114,24 +114,29 @@ final class Rebuild {
             this.collection = collection;
         }
 
-        long fold(LongConsumer passed) {
+        /** The whole log; its last entry, or nothing where there is none. */
+        @Nullable
+        Entry fold(LongConsumer passed) {
             var batch = new ArrayList<Entry>(PAGE);
-            var position = Log.START;
             try (var entries = log.after(Log.START)) {
                 for (var all = entries.iterator(); all.hasNext(); ) {
                     var entry = all.next();
                     if (batch.size() >= PAGE && batch.getLast().position() != entry.position()) {
-                        position = fold(batch);
-                        passed.accept(position);
+                        fold(batch);
+                        passed.accept(batch.getLast().position());
                         batch.clear();
                     }
                     batch.add(entry);
                 }
             }
-            return batch.isEmpty() ? position : fold(batch);
+            if (batch.isEmpty()) {
+                return null;
+            }
+            fold(batch);
+            return batch.getLast();
         }
 
-        private long fold(List<Entry> batch) {
+        private void fold(List<Entry> batch) {
             var touched = folding.byDocument(batch);
             fetch(touched.keySet());
             touched.forEach((id, entries) -> {
@@ -144,7 +149,6 @@ final class Rebuild {
                 }
             });
             makeRoom();
-            return batch.getLast().position();
         }
 
         private void fetch(Collection<String> ids) {
@@ -181,9 +185,9 @@ final class Rebuild {
                 if (changed.remove(document.id())) {
                     if (writtenOut.contains(document.id())) {
                         var same = new BsonDocument(Shape.ID, new BsonString(document.id()));
-                        writes.add(new ReplaceOneModel<>(same, folding.shape.write(document)));
+                        writes.add(new ReplaceOneModel<>(same, written(document)));
                     } else if (!document.gone()) {
-                        writes.add(new InsertOneModel<>(folding.shape.write(document)));
+                        writes.add(new InsertOneModel<>(written(document)));
                         writtenOut.add(document.id());
                     }
                 }
@@ -192,6 +196,14 @@ final class Rebuild {
                 }
             }
             send(writes);
+        }
+
+        /** One that grew too large is folded anew: which was its last good state, nobody has kept. */
+        private BsonDocument written(Stored<D> document) {
+            return folding.shape
+                    .write(document)
+                    .orElseGet(() -> folding.lastThatFits(
+                            document.id(), null, folding.entries(log, document.id(), document.at())));
         }
 
         private void send(List<WriteModel<BsonDocument>> writes) {

@@ -2,6 +2,7 @@ package com.atomicmcp.query.projection;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
@@ -42,20 +43,20 @@ final class Shape<D> {
         this.type = type;
     }
 
-    BsonDocument write(Stored<D> stored) {
+    /** As it is stored, or nothing where it is larger than the store takes. */
+    Optional<BsonDocument> write(Stored<D> stored) {
         var bson = new BsonDocument(ID, new BsonString(stored.id())).append(AT, new BsonInt64(stored.at()));
         if (stored.parked() != null) {
             bson.append(PARKED, new BsonString(stored.parked()));
         }
         if (stored.body() != null) {
             var body = bson(JSON.valueToTree(stored.body()));
-            var size = size(body);
-            if (size > LARGEST) {
-                return write(Stored.tooLarge(stored.id(), size));
+            if (size(body) > LARGEST) {
+                return Optional.empty();
             }
             bson.append(BODY, body);
         }
-        return bson;
+        return Optional.of(bson);
     }
 
     Stored<D> read(BsonDocument bson) {

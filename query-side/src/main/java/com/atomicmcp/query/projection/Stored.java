@@ -23,7 +23,9 @@ record Stored<D>(
         return was == null || at != was.at || !Objects.equals(parked, was.parked);
     }
 
-    static <D> Stored<D> tooLarge(String id, int bytes) {
-        return new Stored<>(id, Log.START, null, "grew to " + bytes + " bytes, more than the store takes");
+    /** Stands still at its last good state, for the next would be larger than the store takes. */
+    static <D> Stored<D> tooLarge(String id, @Nullable Stored<D> good) {
+        var why = "what comes next makes it larger than the store takes";
+        return good == null ? new Stored<>(id, Log.START, null, why) : new Stored<>(id, good.at(), good.body(), why);
     }
 }

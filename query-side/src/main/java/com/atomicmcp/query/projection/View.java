@@ -1,10 +1,10 @@
 package com.atomicmcp.query.projection;
 
+import com.atomicmcp.log.Log;
 import com.atomicmcp.log.LogPosition;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.NotReady;
-import com.mongodb.MongoSocketException;
-import com.mongodb.MongoTimeoutException;
+import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,10 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.axonframework.messaging.MetaData;
+import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads one projection's live generation, whichever it is at the moment of asking. Where there is none yet, or it has
@@ -29,6 +32,7 @@ public final class View<D> {
     /** In the metadata of a query: the positions, as {@link LogPosition} writes them, that its answer must have seen. */
     public static final String AFTER = "after";
 
+    private static final Logger logger = LoggerFactory.getLogger(View.class);
     private static final long LOOK_AGAIN_MILLIS = 25;
 
     private final Projection<?, D> projection;
@@ -36,35 +40,38 @@ public final class View<D> {
     private final Shape<D> shape;
     private final Generations generations;
     private final long patience;
+    private final long wanted;
 
     View(Projection<?, D> projection, Generations generations, Duration patience) {
-        this.projection = projection;
-        this.name = projection.name();
-        this.shape = new Shape<>(projection.document());
-        this.generations = generations;
-        this.patience = patience.toNanos();
+        this(projection, new Shape<>(projection.document()), generations, patience.toNanos(), Log.START);
     }
 
-    /** Waits until it has seen what the query asks for; itself, to be asked. */
+    private View(Projection<?, D> projection, Shape<D> shape, Generations generations, long patience, long wanted) {
+        this.projection = projection;
+        this.name = projection.name();
+        this.shape = shape;
+        this.generations = generations;
+        this.patience = patience;
+        this.wanted = wanted;
+    }
+
+    /** The same, which answers only when it has seen what the query asks for. */
     public View<D> after(MetaData asked) {
+        var view = this;
         if (asked.get(AFTER) instanceof Collection<?> positions) {
             for (var text : positions) {
                 var position = LogPosition.parse(String.valueOf(text));
                 if (position.log() == projection.log()) {
-                    after(position.position());
+                    view = view.after(position.position());
                 }
             }
         }
-        return this;
+        return view;
     }
 
-    /** Waits until it has seen a position of its log; itself, to be asked. */
+    /** The same, which answers only when it has seen a position of its log. */
     public View<D> after(long position) {
-        insist(() -> {
-            var reached = generations.position(name);
-            return reached.isPresent() && reached.getAsLong() >= position ? Optional.of(this) : Optional.empty();
-        });
-        return this;
+        return new View<>(projection, shape, generations, patience, Math.max(wanted, position));
     }
 
     public Optional<D> find(String id) {
@@ -101,7 +108,7 @@ public final class View<D> {
                 ? new BsonDocument("$gte", new BsonString(prefix))
                 : new BsonDocument("$gt", new BsonString(after));
         var range = new BsonDocument(Shape.ID, first.append("$lt", new BsonString(Key.end(prefix))))
-                .append(Shape.BODY, new BsonDocument("$exists", org.bson.BsonBoolean.TRUE));
+                .append(Shape.BODY, new BsonDocument("$exists", BsonBoolean.TRUE));
         return read(live -> {
             var found = new ArrayList<Found<D>>();
             var all = live.find(range).sort(new BsonDocument(Shape.ID, new BsonInt32(1)));
@@ -115,7 +122,10 @@ public final class View<D> {
         });
     }
 
-    /** What was read counts only if it was the live generation, and whole, to the end of reading. */
+    /**
+     * What was read counts only if it was the live generation, and whole, to the end of reading. That it had come far
+     * enough is asked of this very generation: one that is swapped in may be a little behind.
+     */
     private <T> T read(Function<MongoCollection<BsonDocument>, T> question) {
         return insist(() -> {
             while (true) {
@@ -124,6 +134,9 @@ public final class View<D> {
                     return Optional.empty();
                 }
                 var generation = generations.collection(live.get());
+                if (!reached(generation)) {
+                    return Optional.empty();
+                }
                 var answer = question.apply(generation);
                 var whole = generations.position(generation).isPresent();
                 if (generations.live(name).equals(live)) {
@@ -131,6 +144,10 @@ public final class View<D> {
                 }
             }
         });
+    }
+
+    private boolean reached(MongoCollection<BsonDocument> generation) {
+        return wanted == Log.START || generations.position(generation).orElse(Log.START) >= wanted;
     }
 
     private interface Attempt<T> {
@@ -154,7 +171,8 @@ public final class View<D> {
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
             throw new Refused(new NotReady("What " + name + " says was not waited for."));
-        } catch (MongoTimeoutException | MongoSocketException outOfReach) {
+        } catch (MongoException outOfReach) {
+            logger.debug("{} cannot be read", name, outOfReach);
             throw new Refused(new NotReady("What " + name + " says is out of reach."));
         }
     }

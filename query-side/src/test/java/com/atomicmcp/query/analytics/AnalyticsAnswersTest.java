@@ -13,12 +13,15 @@ import com.atomicmcp.analytics.AnalyticsEvent.AnalyticsReported;
 import com.atomicmcp.analytics.AnalyticsEvent.Fact;
 import com.atomicmcp.analytics.AnalyticsQuery.FindAnalytics;
 import com.atomicmcp.id.CustomerId;
+import com.atomicmcp.kernel.Page;
 import com.atomicmcp.query.projection.ReadModels;
 import com.atomicmcp.query.projection.View;
 import com.atomicmcp.query.store.EmbeddedMongo;
 import com.atomicmcp.query.store.Everything;
 import com.atomicmcp.rejection.Refused;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,9 +46,11 @@ class AnalyticsAnswersTest {
     private ReadModels models;
     private AnalyticsAnswers answers;
     private MetaData upToDate;
+    private MongoDatabase database;
 
     @BeforeEach
-    void open(MongoDatabase database) {
+    void open(MongoDatabase empty) {
+        database = empty;
         var hours = new HourProjection();
         var parts = new PartProjection();
         models = new ReadModels(database, List.of(hours, parts)).start();
@@ -72,6 +77,32 @@ class AnalyticsAnswersTest {
             var customer = random.nextInt(3) == 0 ? ADA : null;
             assertSame(facts, from, to, names, customer, 1 + random.nextInt(200));
         }
+    }
+
+    @Test
+    void aLaterPageDoesNotReadTheHoursOfThoseBeforeIt() {
+        reported(500);
+        var from = HourProjection.start(HourProjection.hour(NOON));
+        var to = from.plus(Duration.ofDays(1));
+        var first = page(from, to, null);
+        var second = page(from, to, first.next());
+        var newestHour = HourProjection.hour(first.items().getFirst().timestamp());
+        assertThat(HourProjection.hour(first.items().getLast().timestamp())).isLessThan(newestHour);
+        database.listCollectionNames().forEach(name -> {
+            if (name.startsWith(new PartProjection().name() + "@")) {
+                var id = HourProjection.id(ACME, LIVE, WELCOME, newestHour);
+                var garbled = database.getCollection(name)
+                        .updateMany(Filters.regex("_id", "^" + id + "/"), Updates.set("body.facts", "garbled"));
+                assertThat(garbled.getMatchedCount()).isPositive();
+            }
+        });
+
+        assertThat(page(from, to, first.next())).isEqualTo(second);
+    }
+
+    private Page<Fact> page(Instant from, Instant to, @Nullable String after) {
+        var query = new FindAnalytics(ACME, LIVE, WELCOME, from, to, Set.of(), null, after, 100);
+        return answers.answer(query, upToDate).facts();
     }
 
     @Test

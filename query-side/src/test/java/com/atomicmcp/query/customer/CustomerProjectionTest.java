@@ -83,7 +83,7 @@ class CustomerProjectionTest {
                                 new CustomerTagged(ACME, LIVE, ADA, beta))
                         .then(customers, KEY))
                 .map(CustomerDocument::tags)
-                .contains(List.of(beta, later));
+                .contains(List.of(beta, new Tag("vip", at(1), at(19))));
         assertThat(given(
                                 reported("Ada", null),
                                 new CustomerTagged(ACME, LIVE, ADA, soon),
@@ -91,6 +91,18 @@ class CustomerProjectionTest {
                         .then(customers, KEY))
                 .map(CustomerDocument::tags)
                 .contains(List.of());
+    }
+
+    @Test
+    void aTagThatHadEndedIsAddedAnew() {
+        var again = new Tag("vip", at(9), null);
+
+        assertThat(given(
+                                new CustomerTagged(ACME, LIVE, ADA, new Tag("vip", at(1), at(9))),
+                                new CustomerTagged(ACME, LIVE, ADA, again))
+                        .then(customers, KEY))
+                .map(CustomerDocument::tags)
+                .contains(List.of(again));
     }
 
     @Test

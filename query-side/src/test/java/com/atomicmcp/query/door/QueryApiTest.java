@@ -133,6 +133,15 @@ class QueryApiTest {
     }
 
     @Test
+    void theOperatorAloneFindsAnOrganizationByItsSubdomain() {
+        assertRefused("/api/organizations?subdomain=acme", "not-allowed");
+        caller.set(new Caller(Caller.Kind.OPERATOR, "operator", "Operator", null, null, null, "c"));
+
+        assertThat(get("/api/organizations?subdomain=acme")).contains("\"organizationId\":\"acme\"");
+        assertThat(get("/api/organizations?subdomain=nobody")).isEqualTo("[]");
+    }
+
+    @Test
     void whatIsAskedForIsNotKeptByCaches() {
         allow(Permission.of(Resource.ROLES, Level.VIEW));
 
@@ -315,7 +324,11 @@ class QueryApiTest {
 
         @Override
         public Caller operator() {
-            throw new UnsupportedOperationException();
+            var known = caller.get();
+            if (known == null || known.kind() != Caller.Kind.OPERATOR) {
+                throw new Refused(new Rejection.NotAllowed("the operator's token", List.of()));
+            }
+            return known;
         }
 
         @Override

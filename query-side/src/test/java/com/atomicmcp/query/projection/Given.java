@@ -42,6 +42,6 @@ public final class Given {
             throw new AssertionError(stored.parked());
         }
         return Optional.ofNullable(
-                folding.shape.read(folding.shape.write(stored)).body());
+                folding.shape.read(folding.shape.write(stored).orElseThrow()).body());
     }
 }

@@ -1,5 +1,7 @@
 package com.atomicmcp.query.projection;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.atomicmcp.log.LogName;
 import com.atomicmcp.log.Logs;
 import com.atomicmcp.query.store.H2Log;
@@ -44,7 +46,8 @@ public final class ReadModels implements AutoCloseable {
         var dump = new TreeMap<String, String>();
         for (var projection : all) {
             var log = projection.log() == LogName.DECISIONS ? decisions.log() : intake.log();
-            views().of(projection).after(log.head());
+            var awaited = views().of(projection).after(log.head()).find("whatever");
+            assertThat(awaited).isEmpty();
             generations
                     .collection(generations.live(projection.name()).orElseThrow())
                     .find(Generations.documents())

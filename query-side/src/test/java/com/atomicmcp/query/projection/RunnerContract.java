@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.atomicmcp.log.Entry;
 import com.atomicmcp.log.LogName;
 import com.atomicmcp.query.projection.Difference.Kind;
 import com.atomicmcp.query.projection.Readings.Meter;
@@ -11,6 +12,10 @@ import com.atomicmcp.query.projection.Readings.Painted;
 import com.atomicmcp.query.projection.Readings.Read;
 import com.atomicmcp.query.store.H2Log;
 import com.atomicmcp.rejection.Refused;
+import com.mongodb.MongoInterruptedException;
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
+import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Updates;
@@ -19,11 +24,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.junit.jupiter.api.AfterEach;
@@ -83,11 +91,20 @@ abstract class RunnerContract {
     }
 
     @Test
+    void whatIsNoConcernOfItIsNotEvenDecoded() {
+        h2.append(new Read("a", 1), new Painted("a"), new Read("a", 2));
+        h2.garbleAllOf(Painted.class);
+        settle(runner());
+
+        assertThat(meter("a")).isEqualTo(new Meter(2, 3, ""));
+    }
+
+    @Test
     void aCrashBetweenDocumentsAndPositionCountsNothingTwice() {
         var crashes = new AtomicInteger();
         var fragile = new Generations(database) {
             @Override
-            void advance(MongoCollection<BsonDocument> generation, long from, long to) {
+            void advance(MongoCollection<BsonDocument> generation, long from, Entry to) {
                 if (random.nextInt(3) == 0) {
                     crashes.incrementAndGet();
                     throw new IllegalStateException("the plug was pulled");
@@ -140,6 +157,35 @@ abstract class RunnerContract {
     }
 
     @Test
+    void aLeaseIsTakenOverWhenItsCountStoodStillByTheClockOfWhoeverWaits() {
+        var leases = database.getCollection("leases", BsonDocument.class);
+        var here = new AtomicLong(Duration.ofDays(9).toNanos());
+        var there = new AtomicLong();
+        var holder = new Lease(leases, "readings", here::get);
+        var heir = new Lease(leases, "readings", there::get);
+        assertThat(holder.held()).isTrue();
+        assertThat(heir.held()).isFalse();
+
+        pass(here, 9);
+        assertThat(holder.held()).as("renewed").isTrue();
+        pass(there, 11);
+        assertThat(heir.held()).as("while the count moves on").isFalse();
+        pass(there, 9);
+        assertThat(heir.held()).as("too early").isFalse();
+        pass(there, 1);
+        assertThat(heir.held()).isTrue();
+
+        pass(here, 11);
+        assertThat(holder.held()).as("who was thought dead").isFalse();
+        heir.release();
+        assertThat(holder.held()).as("what was given back").isTrue();
+    }
+
+    private static void pass(AtomicLong clock, int seconds) {
+        clock.addAndGet(Duration.ofSeconds(seconds).toNanos());
+    }
+
+    @Test
     void aLostDatabaseHeals() {
         start();
         appendSome(300);
@@ -187,6 +233,31 @@ abstract class RunnerContract {
     }
 
     @Test
+    void aLogThatWasRestoredFromABackupIsFoldedAnew() {
+        h2.append(new Read("a", 1), new Read("a", 2), new Read("a", 3));
+        settle(runner());
+        assertThat(meter("a")).isEqualTo(new Meter(3, 6, ""));
+
+        h2.restoredUpTo(2);
+        h2.append(new Read("a", 30), new Read("b", 40));
+        settle(runner());
+
+        assertThat(meter("a")).isEqualTo(new Meter(3, 33, ""));
+        assertThat(meter("b")).isEqualTo(new Meter(1, 40, ""));
+    }
+
+    @Test
+    void aLogWhoseOldestEntriesWerePrunedIsStillTheSame() {
+        h2.append(new Read("a", 1), new Read("a", 2));
+        settle(runner());
+        h2.run("DELETE FROM DomainEventEntry");
+        h2.append(new Read("a", 3));
+        settle(runner());
+
+        assertThat(meter("a")).isEqualTo(new Meter(3, 6, ""));
+    }
+
+    @Test
     void emptiedDocumentsHeal() {
         start();
         appendSome(300);
@@ -227,19 +298,44 @@ abstract class RunnerContract {
     }
 
     @Test
-    void aDocumentThatGrowsTooLargeIsParkedInsteadOfHoldingUpTheOthers() {
+    void whatIsParkedInAReadModelThatWasJustBuiltIsNotBuiltTwice() {
+        h2.append(new Read("a", Readings.POISON), new Read("b", 1));
+        var runner = runner();
+        runner.turn();
+        var built = live().getNamespace();
+        settle(runner);
+
+        assertThat(Parked.any(live())).isTrue();
+        assertThat(live().getNamespace()).isEqualTo(built);
+    }
+
+    @Test
+    void aDocumentThatGrowsTooLargeIsParkedAtItsLastGoodStateAndTheOthersGoOn() {
         runner().turn();
-        for (var i = 0; i < 4; i++) {
+        for (var i = 0; i < 5; i++) {
             h2.append(new Read("a", 5_000_000));
+            if (i % 2 == 1) {
+                settle(runner());
+            }
         }
         h2.append(new Read("b", 1));
         settle(runner());
 
         assertThat(meter("b")).isEqualTo(new Meter(1, 1, ""));
-        assertThat(Parked.in(live()))
-                .singleElement()
-                .satisfies(parked -> assertThat(parked.why()).contains("more than the store takes"));
+        assertParkedWhereItWasTooLarge();
         assertThat(verify()).isEmpty();
+
+        rebuild(generations, 50_000);
+
+        assertParkedWhereItWasTooLarge();
+    }
+
+    private void assertParkedWhereItWasTooLarge() {
+        assertThat(meter("a").readings()).isEqualTo(3);
+        assertThat(Parked.in(live())).singleElement().satisfies(parked -> {
+            assertThat(parked.at()).isEqualTo(3);
+            assertThat(parked.why()).contains("larger than the store takes");
+        });
     }
 
     @Test
@@ -265,6 +361,30 @@ abstract class RunnerContract {
 
         await().atMost(PATIENCE).until(() -> runner.error().isEmpty());
         assertCounts();
+    }
+
+    @Test
+    void itGoesOnByItselfAfterAnError() {
+        var tooDeep = new AtomicBoolean(true);
+        var fragile = new Generations(database) {
+            @Override
+            Optional<String> live(String projection) {
+                if (tooDeep.get()) {
+                    throw new StackOverflowError("too deep");
+                }
+                return super.live(projection);
+            }
+        };
+        var runner = runner(fragile, BATCH).start();
+        runners.add(runner);
+        await().atMost(PATIENCE).until(() -> runner.error().isPresent());
+        assertThat(runner.error().orElseThrow()).hasMessage("too deep");
+
+        tooDeep.set(false);
+        appendSome(50);
+
+        assertCounts();
+        await().atMost(PATIENCE).until(() -> runner.error().isEmpty());
     }
 
     @Test
@@ -344,7 +464,7 @@ abstract class RunnerContract {
 
         generations.sweep("readings");
 
-        assertThatThrownBy(() -> generations.finish(generations.collection(half), 50))
+        assertThatThrownBy(() -> generations.finish(generations.collection(half), null))
                 .isInstanceOf(Overtaken.class);
     }
 
@@ -366,6 +486,31 @@ abstract class RunnerContract {
                         new Difference(Kind.EDITED, "meters/m1"),
                         new Difference(Kind.MISSING, "meters/m2"),
                         new Difference(Kind.EXTRA, "meters/zz"));
+    }
+
+    @Test
+    void aReaderIsToldThatTheStoreIsOutOfReachWhateverItFailsWith() {
+        var electing = new Generations(database) {
+            @Override
+            Optional<String> live(String projection) {
+                throw new MongoInterruptedException("an election", null);
+            }
+        };
+
+        assertThatThrownBy(() -> new View<>(new Readings(), electing, PATIENCE).find("meters/a"))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("out of reach");
+    }
+
+    @Test
+    void noConnectionStringMakesItReadOrWriteWhatMayBeLost() {
+        var collection = new Generations(database.withReadPreference(ReadPreference.secondaryPreferred())
+                        .withWriteConcern(WriteConcern.W1))
+                .collection("any");
+
+        assertThat(collection.getReadPreference()).isEqualTo(ReadPreference.primary());
+        assertThat(collection.getReadConcern()).isEqualTo(ReadConcern.MAJORITY);
+        assertThat(collection.getWriteConcern()).isEqualTo(WriteConcern.MAJORITY);
     }
 
     @Test
@@ -403,12 +548,48 @@ abstract class RunnerContract {
         }
     }
 
+    /** Which may be, where the runner went on while a rebuild was swapped in. */
+    @Test
+    void aReaderIsNotSentBackByASwapToAReadModelThatIsBehind() throws Exception {
+        h2.append(new Read("a", 1));
+        var behind = new Rebuild(h2.log(), generations, 50_000).build(folding, _ -> {});
+        settle(runner());
+        h2.append(new Read("a", 2));
+        settle(runner());
+        var swapping = new Generations(database) {
+            private boolean swapped;
+
+            @Override
+            OptionalLong position(MongoCollection<BsonDocument> generation) {
+                var position = super.position(generation);
+                if (!swapped) {
+                    swapped = true;
+                    assertThat(swap("readings", live("readings").orElseThrow(), behind))
+                            .isTrue();
+                }
+                return position;
+            }
+        };
+        try (var pool = Executors.newFixedThreadPool(1)) {
+            var wanted = h2.log().head();
+            var reading = pool.submit(() -> new View<>(new Readings(), swapping, PATIENCE)
+                    .after(wanted)
+                    .find("meters/a")
+                    .orElseThrow());
+            await().atMost(PATIENCE)
+                    .until(() -> generations.live("readings").orElseThrow().equals(behind));
+            settle(runner());
+
+            assertThat(reading.get()).isEqualTo(new Meter(2, 3, ""));
+        }
+    }
+
     @Test
     void aReaderThatAsksForTooMuchIsRefusedAfterAWhile() {
         runner().turn();
         var impatient = new View<>(new Readings(), generations, Duration.ofMillis(200));
 
-        assertThatThrownBy(() -> impatient.after(1_000_000)).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> impatient.after(1_000_000).find("meters/a")).isInstanceOf(Refused.class);
     }
 
     @Test

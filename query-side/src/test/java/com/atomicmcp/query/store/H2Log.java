@@ -59,7 +59,7 @@ public final class H2Log implements AutoCloseable {
                 .map(event -> new GenericDomainEventMessage<>(
                         "test", UUID.randomUUID().toString(), 0, event))
                 .toList());
-        log.ring();
+        log.bell().ring();
     }
 
     public void append(Event... events) {
@@ -70,6 +70,17 @@ public final class H2Log implements AutoCloseable {
     public void forgetTheClassOf(Class<?> event) {
         run("UPDATE DomainEventEntry SET payloadType = 'from.the.Future' WHERE payloadType = '" + event.getName()
                 + "'");
+    }
+
+    /** What the log holds of a kind cannot be read any more. */
+    public void garbleAllOf(Class<?> event) {
+        run("UPDATE DomainEventEntry SET payload = X'00' WHERE payloadType = '" + event.getName() + "'");
+    }
+
+    /** What was appended after that position is lost, and its numbers are given to others. */
+    public void restoredUpTo(long position) {
+        run("DELETE FROM DomainEventEntry WHERE globalIndex > " + position);
+        run("ALTER TABLE DomainEventEntry ALTER COLUMN globalIndex RESTART WITH " + (position + 1));
     }
 
     public void run(String sql) {

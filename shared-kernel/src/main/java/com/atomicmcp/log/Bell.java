@@ -1,17 +1,18 @@
-package com.atomicmcp.query.projection;
+package com.atomicmcp.log;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Wakes those who wait for a read model when it moved on in this process; for those of other processes time must do. */
-final class Bell {
+/** Wakes those who wait in this process for something to move on; for what moves in others, time must do. */
+public final class Bell {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition rung = lock.newCondition();
     private long rings;
 
-    void ring() {
+    /** Wakes whoever waits. */
+    public void ring() {
         lock.lock();
         try {
             rings++;
@@ -21,8 +22,8 @@ final class Bell {
         }
     }
 
-    /** To be read before looking, and given to {@link #await}. */
-    long rings() {
+    /** How often it rang; to be read before looking, and given to {@link #await}. */
+    public long rings() {
         lock.lock();
         try {
             return rings;
@@ -31,7 +32,8 @@ final class Bell {
         }
     }
 
-    void await(long heard, long millis) throws InterruptedException {
+    /** Returns at the first ring after {@code heard}, or when the time is over. */
+    public void await(long heard, long millis) throws InterruptedException {
         lock.lock();
         try {
             var left = TimeUnit.MILLISECONDS.toNanos(millis);

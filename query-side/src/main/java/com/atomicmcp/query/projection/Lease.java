@@ -1,0 +1,88 @@
+package com.atomicmcp.query.projection;
+
+import com.mongodb.client.MongoCollection;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One runner's claim to a projection. It spares work, no more: two runners at once are safe, only slow.
+ *
+ * <p>The holder counts up; who sees the count stand still long enough takes over. Each goes by its own clock, and no two
+ * clocks are compared.
+ */
+final class Lease {
+
+    static final long MILLIS = 10_000;
+
+    private static final long NANOS = TimeUnit.MILLISECONDS.toNanos(MILLIS);
+    private static final String OWNER = "owner";
+    private static final String COUNT = "count";
+
+    private final MongoCollection<BsonDocument> leases;
+    private final BsonDocument projection;
+    private final BsonString owner = new BsonString(UUID.randomUUID().toString());
+    private final LongSupplier nanos;
+    private long until;
+    private @Nullable BsonDocument seen;
+    private long seenSince;
+
+    /** @param nanos a clock that never goes back */
+    Lease(MongoCollection<BsonDocument> leases, String projection, LongSupplier nanos) {
+        this.leases = leases;
+        this.projection = new BsonDocument(Shape.ID, new BsonString(projection));
+        this.nanos = nanos;
+        this.until = nanos.getAsLong();
+    }
+
+    /** Whether it is ours now; renewed in time, and taken if nobody has it. */
+    boolean held() {
+        var now = nanos.getAsLong();
+        if (until - now > NANOS * 2 / 3) {
+            return true;
+        }
+        var held = renewed() || taken(now);
+        if (held) {
+            until = now + NANOS;
+            seen = null;
+        }
+        return held;
+    }
+
+    /** Lets others in at once, if it was ours. */
+    void release() {
+        if (until - nanos.getAsLong() > 0) {
+            until = nanos.getAsLong();
+            leases.deleteOne(ours());
+        }
+    }
+
+    private boolean renewed() {
+        var onward = new BsonDocument("$inc", new BsonDocument(COUNT, new BsonInt64(1)));
+        return leases.updateOne(ours(), onward).getMatchedCount() == 1;
+    }
+
+    private boolean taken(long now) {
+        var found = leases.find(projection).first();
+        if (found == null) {
+            return Generations.inserted(leases, ours().append(COUNT, new BsonInt64(0)));
+        }
+        if (!found.equals(seen)) {
+            seen = found;
+            seenSince = now;
+            return false;
+        }
+        return now - seenSince >= NANOS
+                && leases.replaceOne(found, ours().append(COUNT, new BsonInt64(0)))
+                                .getMatchedCount()
+                        == 1;
+    }
+
+    private BsonDocument ours() {
+        return projection.clone().append(OWNER, owner);
+    }
+}
