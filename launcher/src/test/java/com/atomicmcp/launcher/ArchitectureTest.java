@@ -82,7 +82,8 @@ class ArchitectureTest {
 
     private static String jar(JavaClass found) {
         var file = found.getSource().orElseThrow().getUri().toString();
-        return file.substring(0, file.length() - found.getName().replace('.', '/').length() - ".class".length());
+        return file.substring(
+                0, file.length() - found.getName().replace('.', '/').length() - ".class".length());
     }
 
     @ArchTest
