@@ -261,7 +261,7 @@ class BadInputTest {
         registration()
                 .refuses(new Bad(
                         field,
-                        ("{" + field + redirects + "}").getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                        BodyPublishers.ofString("{" + field + redirects + "}"),
                         400,
                         field.substring(1, field.indexOf('"', 1))));
     }

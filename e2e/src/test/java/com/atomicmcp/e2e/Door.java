@@ -6,6 +6,7 @@ import com.atomicmcp.e2e.Http.Answer;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ record Door(
     }
 
     /** A body that must not be taken. {@code about} is what the refusal must name, empty where it is the whole body. */
-    record Bad(String what, byte[] body, int status, String about) {
+    record Bad(String what, BodyPublisher body, int status, String about) {
 
         @Override
         public String toString() {
@@ -73,15 +74,20 @@ record Door(
         wholes.add(whole("more behind the end", good + " {}"));
         wholes.add(whole("deep lists", with("[".repeat(5_000) + "]".repeat(5_000))));
         wholes.add(whole("deep objects", with("{\"a\":".repeat(2_000) + "1" + "}".repeat(2_000))));
-        wholes.add(new Bad("invalid UTF-8", spliced(INVALID_UTF8), 400, ""));
-        wholes.add(new Bad("a body that is too large", bytes(with("\"" + "x".repeat(5_000_000) + "\"")), 413, ""));
+        wholes.add(new Bad("invalid UTF-8", BodyPublishers.ofByteArray(spliced(INVALID_UTF8)), 400, ""));
+        wholes.add(new Bad(
+                "a body that is too large",
+                BodyPublishers.ofString(with("\"" + "x".repeat(5_000_000) + "\"")),
+                413,
+                ""));
         return wholes;
     }
 
     Bad unknownField() {
         return new Bad(
                 "an unknown field",
-                bytes(message.replace(slot(), "\"colour\": \"red\"," + slot()).replace("$", "\"x\"")),
+                BodyPublishers.ofString(
+                        message.replace(slot(), "\"colour\": \"red\"," + slot()).replace("$", "\"x\"")),
                 400,
                 "colour");
     }
@@ -93,13 +99,13 @@ record Door(
     }
 
     Bad value(String what, String json) {
-        return new Bad(what, bytes(with(json)), 400, named);
+        return new Bad(what, BodyPublishers.ofString(with(json)), 400, named);
     }
 
-    Answer send(byte[] body) {
+    Answer send(BodyPublisher body) {
         var request = HttpRequest.newBuilder(uri).header("Content-Type", "application/json");
         headers.forEach(request::header);
-        return new Http().send(request.method(method, BodyPublishers.ofByteArray(body)));
+        return new Http().send(request.method(method, body));
     }
 
     /** Sends it and sees it refused, in this door's own form and without a word of what it is made of. */
@@ -168,7 +174,7 @@ record Door(
     }
 
     private Bad whole(String what, String body) {
-        return new Bad(what, bytes(body), 400, "");
+        return new Bad(what, BodyPublishers.ofString(body), 400, "");
     }
 
     private byte[] spliced(byte[] value) {

@@ -86,9 +86,13 @@ final class NodeClient implements AutoCloseable {
                     .directory(CLIENTS.toFile())
                     .redirectErrorStream(true)
                     .start();
-            WATCH.schedule(npm::destroyForcibly, PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            var said = npm.inputReader(StandardCharsets.UTF_8).readAllAsString();
-            assertThat(npm.waitFor()).as(said).isZero();
+            var late = WATCH.schedule(npm::destroyForcibly, PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            try {
+                var said = npm.inputReader(StandardCharsets.UTF_8).readAllAsString();
+                assertThat(npm.waitFor()).as(said).isZero();
+            } finally {
+                late.cancel(false);
+            }
         } catch (IOException noNpm) {
             throw new AssertionError(HOW, noNpm);
         } catch (InterruptedException stop) {

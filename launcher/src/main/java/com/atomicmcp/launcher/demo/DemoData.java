@@ -46,11 +46,11 @@ public record DemoData(Instant now, Organization acme, Organization globex) {
             List<Flow> flows,
             Once<Crowded> crowd) {
 
-        List<Customer> customers() {
+        public List<Customer> customers() {
             return crowd.get().customers();
         }
 
-        List<Reported> events() {
+        public List<Reported> events() {
             return crowd.get().events();
         }
     }
