@@ -9,20 +9,22 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /** The server that runs on a data directory, as its operations door answers those who can read that directory. */
 public final class RunningServer {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** Enough for the server to find out that a store is out of reach. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final URI door;
-    private final String token;
+    private final Path directory;
+    private final Properties announced;
 
-    private RunningServer(URI door, String token) {
-        this.door = door;
-        this.token = token;
+    private RunningServer(Path directory, Properties announced) {
+        this.directory = directory;
+        this.announced = announced;
     }
 
     /** No server runs there, or it does not answer; in words for a person. */
@@ -37,35 +39,47 @@ public final class RunningServer {
     /** What it answered. */
     public record Answer(int status, String body) {}
 
-    /** @throws NobodyAnswers if no server has left word of itself there */
-    public static RunningServer on(Path data) throws NobodyAnswers {
-        var directory = new DataDirectory(data);
-        return Optional.of(directory)
-                .flatMap(DataDirectory::announced)
-                .map(server ->
-                        new RunningServer(URI.create(server.getProperty("operations")), server.getProperty("token")))
-                .orElseThrow(() -> new NobodyAnswers(
-                        "no server runs on " + directory.path() + ". Start one with: atomicctl start --data " + data));
+    /**
+     * @param data its data directory; nothing for the usual one
+     * @throws NobodyAnswers if no server has left word of itself there
+     */
+    public static RunningServer on(@Nullable Path data) throws NobodyAnswers {
+        var directory = DataDirectory.of(data, new Settings(System.getenv()));
+        return new RunningServer(
+                directory.path(),
+                directory
+                        .announced()
+                        .orElseThrow(() -> new NobodyAnswers("no server runs on " + directory.path()
+                                + ". Start one with: atomicctl start --data " + directory.path())));
+    }
+
+    /** What it said of itself as it started. */
+    String said(String name) {
+        return announced.getProperty(name, "?");
     }
 
     public Answer get(String path) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(door.resolve(path)).GET());
+        return send(HttpRequest.newBuilder(door(path)).GET());
     }
 
     public Answer post(String path) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(door.resolve(path)).POST(BodyPublishers.noBody()));
+        return send(HttpRequest.newBuilder(door(path)).POST(BodyPublishers.noBody()));
+    }
+
+    private URI door(String path) {
+        return URI.create(said("operations") + path);
     }
 
     private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
         try (var http = HttpClient.newHttpClient()) {
             var answer = http.send(
-                    request.header(HttpHeaders.AUTHORIZATION, "Bearer " + token)
+                    request.header(HttpHeaders.AUTHORIZATION, "Bearer " + said("token"))
                             .timeout(PATIENCE)
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             return new Answer(answer.statusCode(), answer.body());
         } catch (ConnectException nobody) {
-            throw new NobodyAnswers("the server does not answer at " + door);
+            throw new NobodyAnswers("the server on " + directory + " does not answer at " + said("operations"));
         }
     }
 }

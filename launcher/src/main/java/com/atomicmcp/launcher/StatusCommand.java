@@ -1,16 +1,10 @@
 package com.atomicmcp.launcher;
 
+import com.atomicmcp.launcher.RunningServer.NobodyAnswers;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,9 +25,6 @@ final class StatusCommand implements Callable<Integer> {
             description = "The server's data directory (default: ATOMIC_DATA, or ./data)")
     private @Nullable Path data;
 
-    /** Enough for the server to find out that a store is out of reach. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     @Option(names = "--json", description = "Print the answer as it came")
     private boolean json;
 
@@ -45,28 +36,16 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
-        var directory = DataDirectory.of(data, new Settings(System.getenv()));
-        var announced = directory.announced();
-        if (announced.isEmpty()) {
-            err.println("atomicctl: no server runs on " + directory.path() + ". Start one with: atomicctl start --data "
-                    + directory.path());
-            return Main.NOBODY;
-        }
-        var server = announced.get();
-        try (var http = HttpClient.newHttpClient()) {
-            var answer = http.send(
-                    HttpRequest.newBuilder(URI.create(server.getProperty("operations") + "/actuator/health"))
-                            .header(HttpHeaders.AUTHORIZATION, "Bearer " + server.getProperty("token"))
-                            .timeout(PATIENCE)
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
+        try {
+            var server = RunningServer.on(data);
+            var answer = server.get("/actuator/health");
             if (json) {
                 out.println(answer.body());
             } else {
                 var health = JsonMapper.shared().readTree(answer.body());
-                out.println("Server     " + text(health, "status") + " (process " + server.getProperty("pid") + ")");
-                out.println("Workbench  " + server.getProperty("workbench"));
-                out.println("MCP        " + server.getProperty("mcp-url"));
+                out.println("Server     " + text(health, "status") + " (process " + server.said("pid") + ")");
+                out.println("Workbench  " + server.said("workbench"));
+                out.println("MCP        " + server.said("mcp-url"));
                 health.path("components").properties().forEach(component -> {
                     out.println("  " + component.getKey() + "  " + text(component.getValue(), "status"));
                     if (!text(component.getValue(), "status").equals("UP")) {
@@ -79,10 +58,9 @@ final class StatusCommand implements Callable<Integer> {
                     }
                 });
             }
-            return answer.statusCode() == 200 ? Main.OK : Main.FAILED;
-        } catch (ConnectException nobody) {
-            err.println("atomicctl: the server on " + directory.path() + " does not answer at "
-                    + server.getProperty("operations"));
+            return answer.status() == 200 ? Main.OK : Main.FAILED;
+        } catch (NobodyAnswers nobody) {
+            err.println("atomicctl: " + nobody.getMessage());
             return Main.NOBODY;
         }
     }

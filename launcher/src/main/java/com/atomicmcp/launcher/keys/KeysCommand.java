@@ -32,9 +32,8 @@ public final class KeysCommand implements Runnable {
             names = "--data",
             paramLabel = "DIR",
             scope = ScopeType.INHERIT,
-            defaultValue = "${env:ATOMIC_DATA:-data}",
-            description = "The server's data directory (default: ${DEFAULT-VALUE})")
-    private Path data = Path.of("data");
+            description = "The server's data directory (default: ATOMIC_DATA, or ./data)")
+    private @Nullable Path data;
 
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print the answer as it came")
     private boolean json;

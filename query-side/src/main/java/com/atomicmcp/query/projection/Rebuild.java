@@ -77,8 +77,9 @@ final class Rebuild {
     /** To the head as it stands now. */
     <E extends Event, D> long catchUp(
             Folding<E, D> folding, MongoCollection<BsonDocument> collection, LongConsumer passed) {
-        var position =
-                generations.position(collection).orElseThrow(() -> new Overtaken(collection + " was swept away"));
+        var position = generations
+                .position(collection)
+                .orElseThrow(() -> new Overtaken(collection.getNamespace() + " was swept away"));
         var head = log.head();
         while (position < head) {
             var batch = log.after(position, PAGE);
