@@ -21,3 +21,21 @@ CREATE TABLE IF NOT EXISTS api_session (
 );
 
 CREATE INDEX IF NOT EXISTS api_session_expiry ON api_session (expires_at);
+
+CREATE TABLE IF NOT EXISTS sign_in_failure (
+    who VARCHAR(64) NOT NULL PRIMARY KEY,
+    failures INT NOT NULL,
+    last_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    failed_at TIMESTAMP WITH TIME ZONE NOT NULL
+);
+
+CREATE INDEX IF NOT EXISTS sign_in_failure_age ON sign_in_failure (failed_at);
+
+CREATE TABLE IF NOT EXISTS known_network (
+    account VARCHAR(64) NOT NULL,
+    network VARCHAR(64) NOT NULL,
+    last_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    PRIMARY KEY (account, network)
+);
+
+CREATE INDEX IF NOT EXISTS known_network_age ON known_network (last_at);
