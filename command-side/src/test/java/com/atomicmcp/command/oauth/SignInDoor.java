@@ -146,6 +146,7 @@ class SignInDoor {
                             "problem",
                             "notice",
                             "offer",
+                            "open",
                             "back",
                             "otherAccount")) {
                         out.println(key + "=" + model.get(key));

@@ -48,10 +48,13 @@ abstract class SignInTest {
     @BeforeEach
     void someoneComes() {
         visit = new Visit(port);
-        for (var table : new String[] {"account", "api_session", "sign_in_failure", "known_network"}) {
+        for (var table : new String[] {
+            "account", "api_session", "invitation", "password_reset", "sign_in_failure", "known_network"
+        }) {
             database.sql("DELETE FROM " + table).update();
         }
         join(SignInDoor.ACME, SignInDoor.ALICE, "alice@acme.test", "Alice");
+        world.allow(SignInDoor.ACME, SignInDoor.ALICE);
         join(SignInDoor.ACME, SignInDoor.BOB, "bob@acme.test", "Bob");
     }
 
@@ -71,6 +74,22 @@ abstract class SignInTest {
             throw new AssertionError(accepted.body());
         }
         database.sql("DELETE FROM known_network").update();
+    }
+
+    String session(String email, String password) {
+        var answer = visit.json("/api/session", credentials(email, password));
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(answer.body());
+        }
+        return Visit.read(answer).get("token").asString();
+    }
+
+    int whoAmI(String token) {
+        return visit.bearing("/api/me", token).statusCode();
+    }
+
+    int signIn(String email, String password) {
+        return visit.json("/api/session", credentials(email, password)).statusCode();
     }
 
     static String right(String email) {
