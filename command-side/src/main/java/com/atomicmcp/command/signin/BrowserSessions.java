@@ -72,7 +72,7 @@ class BrowserSessions extends OncePerRequestFilter {
     /** At the APIs a session opens nothing, and is not used. */
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        var path = request.getRequestURI();
+        var path = request.getServletPath();
         return path.startsWith("/api/") || path.startsWith("/customer-api/");
     }
 
