@@ -6,6 +6,8 @@ CREATE TABLE IF NOT EXISTS account (
     created_at TIMESTAMP WITH TIME ZONE NOT NULL
 );
 
+ALTER TABLE account ADD COLUMN IF NOT EXISTS generation INT DEFAULT 0 NOT NULL;
+
 CREATE TABLE IF NOT EXISTS invitation (
     organization_id VARCHAR(64) NOT NULL,
     member_id VARCHAR(64) NOT NULL,
@@ -20,4 +22,33 @@ CREATE TABLE IF NOT EXISTS api_session (
     expires_at TIMESTAMP WITH TIME ZONE NOT NULL
 );
 
+ALTER TABLE api_session ADD COLUMN IF NOT EXISTS generation INT DEFAULT 0 NOT NULL;
+
+ALTER TABLE api_session ADD COLUMN IF NOT EXISTS last_used_at TIMESTAMP WITH TIME ZONE DEFAULT CURRENT_TIMESTAMP NOT NULL;
+
 CREATE INDEX IF NOT EXISTS api_session_expiry ON api_session (expires_at);
+
+CREATE TABLE IF NOT EXISTS password_reset (
+    account_id VARCHAR(64) NOT NULL PRIMARY KEY,
+    token_hash VARCHAR(64) NOT NULL UNIQUE,
+    generation INT NOT NULL,
+    expires_at TIMESTAMP WITH TIME ZONE NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS sign_in_failure (
+    who VARCHAR(64) NOT NULL PRIMARY KEY,
+    failures INT NOT NULL,
+    last_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    failed_at TIMESTAMP WITH TIME ZONE NOT NULL
+);
+
+CREATE INDEX IF NOT EXISTS sign_in_failure_age ON sign_in_failure (failed_at);
+
+CREATE TABLE IF NOT EXISTS known_network (
+    account VARCHAR(64) NOT NULL,
+    network VARCHAR(64) NOT NULL,
+    last_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    PRIMARY KEY (account, network)
+);
+
+CREATE INDEX IF NOT EXISTS known_network_age ON known_network (last_at);

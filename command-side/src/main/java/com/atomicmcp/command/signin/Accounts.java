@@ -23,17 +23,24 @@ class Accounts {
         this.clock = clock;
     }
 
-    /** One of them, as far as others may see it. */
-    record Account(AccountId accountId, String email) {}
+    /**
+     * One of them, as far as others may see it.
+     *
+     * @param generation how often its password was changed: sessions that began with another than the last have ended
+     */
+    record Account(AccountId accountId, String email, int generation) {}
 
     private record Stored(Account account, String hash) {}
 
     Optional<Account> find(AccountId id) {
-        return database.sql("SELECT email FROM account WHERE id = ?")
+        return database.sql("SELECT email, generation FROM account WHERE id = ?")
                 .param(id.value())
-                .query(String.class)
-                .optional()
-                .map(email -> new Account(id, email));
+                .query((row, _) -> new Account(id, row.getString("email"), row.getInt("generation")))
+                .optional();
+    }
+
+    Optional<Account> find(String email) {
+        return stored(email).map(Stored::account);
     }
 
     boolean exists(String email) {
@@ -57,7 +64,7 @@ class Accounts {
         if (exists(email)) {
             return verify(email, password);
         }
-        var account = new Account(AccountId.random(), email);
+        var account = new Account(AccountId.random(), email, 0);
         var hash = passwords.hash(Passwords.checked(password));
         try {
             database.sql("INSERT INTO account (id, email_key, email, password_hash, created_at) VALUES (?, ?, ?, ?, ?)")
@@ -69,14 +76,31 @@ class Accounts {
         }
     }
 
+    /**
+     * Gives an account another password, which ends all its sessions.
+     *
+     * @param account as it was when its password was verified
+     * @return the account as it is now; nothing if its password was changed in between
+     */
+    Optional<Account> change(Account account, String checked) {
+        var changed = database.sql("UPDATE account SET password_hash = ?, generation = generation + 1"
+                        + " WHERE id = ? AND generation = ?")
+                .params(passwords.hash(checked), account.accountId().value(), account.generation())
+                .update();
+        return changed == 1
+                ? Optional.of(new Account(account.accountId(), account.email(), account.generation() + 1))
+                : Optional.empty();
+    }
+
     private Optional<Stored> stored(String email) {
         if (email.indexOf('\0') >= 0) {
             return Optional.empty(); // PostgreSQL takes no such text, not even to look for
         }
-        return database.sql("SELECT id, email, password_hash FROM account WHERE email_key = ?")
+        return database.sql("SELECT id, email, password_hash, generation FROM account WHERE email_key = ?")
                 .param(Text.key(email))
                 .query((row, _) -> new Stored(
-                        new Account(new AccountId(row.getString("id")), row.getString("email")),
+                        new Account(
+                                new AccountId(row.getString("id")), row.getString("email"), row.getInt("generation")),
                         row.getString("password_hash")))
                 .optional();
     }

@@ -45,7 +45,10 @@ final class BearerTokens extends OncePerRequestFilter {
         }
         var bearer = bearer(token);
         if (bearer.isEmpty()) {
-            refuse(response, "The token is unknown or has expired: sign in again with POST /api/session.");
+            refuse(
+                    response,
+                    "The token is unknown, has expired or was not used for too long, or the password was changed: sign in again"
+                            + " with POST /api/session.");
             return;
         }
         SecurityContextHolder.setContext(new SecurityContextImpl(bearer.get()));

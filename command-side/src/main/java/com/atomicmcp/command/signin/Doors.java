@@ -1,6 +1,8 @@
 package com.atomicmcp.command.signin;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
@@ -16,11 +18,14 @@ import org.springframework.security.authentication.LockedException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.access.AccessDeniedHandlerImpl;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
@@ -61,7 +66,12 @@ class Doors {
                         .permitAll()
                         .requestMatchers(HttpMethod.GET, "/api", "/api/openapi.json", "/api/assets/**")
                         .permitAll()
-                        .requestMatchers(HttpMethod.POST, "/api/session", "/api/invitations/accept")
+                        .requestMatchers(
+                                HttpMethod.POST,
+                                "/api/session",
+                                "/api/invitations/accept",
+                                "/api/password-reset",
+                                "/api/password-reset/redemption")
                         .permitAll()
                         .anyRequest()
                         .authenticated())
@@ -77,7 +87,9 @@ class Doors {
                         .failureHandler(backToTheForm())
                         .permitAll())
                 .csrf(csrf -> csrf.ignoringRequestMatchers("/refused")) // only says why; consents are forwarded to it
-                .exceptionHandling(exceptions -> exceptions.accessDeniedHandler(staleFormsGoBack()))
+                .exceptionHandling(exceptions -> exceptions
+                        .authenticationEntryPoint(saysWhySessionsEnded())
+                        .accessDeniedHandler(staleFormsGoBack()))
                 .logout(logout -> logout.logoutSuccessUrl("/login?left").permitAll())
                 .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(POLICY))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
@@ -87,6 +99,8 @@ class Doors {
                         .requestMatchers(
                                 "/login",
                                 "/invitation",
+                                "/password-reset",
+                                "/password-reset/redemption",
                                 "/error",
                                 "/refused",
                                 "/assets/**",
@@ -114,9 +128,22 @@ class Doors {
         var paths = PathPatternRequestMatcher.withDefaults();
         cache.setRequestMatcher(new OrRequestMatcher(
                 paths.matcher(HttpMethod.GET, "/"),
+                paths.matcher(HttpMethod.GET, "/account"),
                 paths.matcher(HttpMethod.GET, "/consent"),
                 paths.matcher(HttpMethod.GET, "/oauth2/authorize")));
         return cache;
+    }
+
+    private static AuthenticationEntryPoint saysWhySessionsEnded() {
+        return new LoginUrlAuthenticationEntryPoint("/login") {
+            @Override
+            protected String determineUrlToUseForThisRequest(
+                    HttpServletRequest request, HttpServletResponse response, AuthenticationException needed) {
+                return BrowserSessions.ended(request)
+                        .map(why -> "/login?" + why)
+                        .orElse("/login");
+            }
+        };
     }
 
     /** A form that was open for longer than its session: signing in again is all that is lost. */
@@ -124,7 +151,7 @@ class Doors {
         var others = new AccessDeniedHandlerImpl();
         return (request, response, denied) -> {
             if (denied instanceof CsrfException) {
-                response.sendRedirect("/login?stale");
+                response.sendRedirect("/login?" + BrowserSessions.ended(request).orElse("stale"));
             } else {
                 others.handle(request, response, denied);
             }

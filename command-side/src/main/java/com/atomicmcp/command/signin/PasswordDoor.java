@@ -22,7 +22,7 @@ final class PasswordDoor implements AuthenticationProvider {
         var address = form.getDetails() instanceof WebAuthenticationDetails details ? details.getRemoteAddress() : "";
         try {
             return signIn.attempt(form.getName(), String.valueOf(form.getCredentials()), address)
-                    .map(account -> Visitor.account(account.accountId()))
+                    .map(Visitor::account)
                     .orElseThrow(() -> new BadCredentialsException("wrong"));
         } catch (TooManyAttempts tooMany) {
             throw new LockedException("wait", tooMany);

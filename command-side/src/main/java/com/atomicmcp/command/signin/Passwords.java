@@ -26,13 +26,18 @@ class Passwords {
 
     /** A new password, checked: 12 to 128 characters once its letters are composed (NFC). */
     static String checked(@Nullable String password) {
+        return checked("password", password);
+    }
+
+    /** @param field where it stood, as the caller wrote it */
+    static String checked(String field, @Nullable String password) {
         var composed = composed(password == null ? "" : password);
         var length = composed.codePointCount(0, composed.length());
         if (length < 12 || length > 128) {
-            throw new Refused(new InvalidValue("password", "is 12 to 128 characters long"));
+            throw new Refused(new InvalidValue(field, "is 12 to 128 characters long"));
         }
         if (composed.chars().anyMatch(Character::isISOControl)) {
-            throw new Refused(new InvalidValue("password", "has control characters"));
+            throw new Refused(new InvalidValue(field, "has control characters"));
         }
         return composed;
     }

@@ -8,10 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -45,7 +43,7 @@ class SessionController {
                             "wrong-credentials",
                             "There is no account with this email address and this password."));
         }
-        ApiSession session = sessions.open(account.get().accountId());
+        ApiSession session = sessions.open(account.get());
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(session);
     }
 
@@ -65,15 +63,5 @@ class SessionController {
     @PostMapping("/api/invitations/accept")
     Accepted accept(@RequestBody Acceptances accepted, HttpServletRequest request) {
         return acceptance.accept(accepted.token(), accepted.password(), request);
-    }
-
-    @ExceptionHandler
-    ResponseEntity<ProblemDetail> tooMany(TooManyAttempts tooMany) {
-        return ResponseEntity.status(HttpStatus.TOO_MANY_REQUESTS)
-                .header(HttpHeaders.RETRY_AFTER, Long.toString(tooMany.seconds()))
-                .body(Problem.of(
-                        HttpStatus.TOO_MANY_REQUESTS,
-                        "too-many-attempts",
-                        "Too many attempts failed. Try again in " + tooMany.seconds() + " seconds."));
     }
 }

@@ -41,6 +41,8 @@ class SignIn {
             var account = attempt.get();
             if (account.isPresent()) {
                 attempts.succeeded(email, address);
+            } else {
+                attempts.failed(email, address);
             }
             return account;
         } catch (Refused notLookedAt) {

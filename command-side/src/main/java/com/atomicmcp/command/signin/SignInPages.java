@@ -33,6 +33,12 @@ class SignInPages {
             model.addAttribute("notice", "That page was open for too long. Sign in, then try again.");
         } else if (request.getParameter("left") != null) {
             model.addAttribute("notice", "You are signed out.");
+        } else if (request.getParameter("idle") != null) {
+            model.addAttribute("notice", "You were signed out because you made no request for a while.");
+        } else if (request.getParameter("ended") != null) {
+            model.addAttribute("notice", "Your password was changed, which signs out everywhere else. Sign in again.");
+        } else if (request.getParameter("changed") != null) {
+            model.addAttribute("notice", "Your password is changed. Sign in with the new one.");
         } else if (request.getParameter("welcome") != null) {
             model.addAttribute("notice", "Welcome. Sign in with your password.");
         }
@@ -60,7 +66,7 @@ class SignInPages {
             model.addAttribute("problem", refused.rejection().message());
         } catch (TooManyAttempts tooMany) {
             response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
-            model.addAttribute("problem", "Too many attempts failed. Try again in " + tooMany.seconds() + " seconds.");
+            model.addAttribute("problem", tooMany.inWords());
         }
         return form(token, model, response);
     }

@@ -1,7 +1,9 @@
 package com.atomicmcp.command.signin;
 
+import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.command.access.Invitation;
 import com.atomicmcp.command.access.Invitations;
+import com.atomicmcp.command.signin.Post.Letter;
 import com.atomicmcp.id.MemberId;
 import com.atomicmcp.id.OrganizationId;
 import java.sql.Timestamp;
@@ -20,12 +22,20 @@ class StoredInvitations implements Invitations {
 
     private final JdbcClient database;
     private final Clock clock;
+    private final Post post;
+    private final AccessModel organizations;
     private final String issuer;
 
     StoredInvitations(
-            JdbcClient database, Clock clock, @Value("${atomic.issuer:http://localhost:8080}") String issuer) {
+            JdbcClient database,
+            Clock clock,
+            Post post,
+            AccessModel organizations,
+            @Value("${atomic.issuer:http://localhost:8080}") String issuer) {
         this.database = database;
         this.clock = clock;
+        this.post = post;
+        this.organizations = organizations;
         this.issuer = issuer;
     }
 
@@ -51,7 +61,28 @@ class StoredInvitations implements Invitations {
                 replace(organization, member, invitation);
             }
         }
+        if (post.delivers()) {
+            post.send(() -> letter(organization, member, invitation));
+        }
         return invitation;
+    }
+
+    private Optional<Letter> letter(OrganizationId organization, MemberId member, Invitation invitation) {
+        return organizations
+                .organization(organization)
+                .flatMap(state -> state.access()
+                        .member(member)
+                        .map(invited -> new Letter(invited.email(), "You are invited to " + state.name(), """
+                        You are invited to %s on Atomic MCP Server.
+
+                        Take up your membership within seven days, with a password of your own or that of the account
+                        you have already:
+
+                        %s
+
+                        If you do not know why you are invited, leave this letter be: nothing happens then.
+                        """.formatted(
+                                        state.name(), invitation.url()))));
     }
 
     private boolean replace(OrganizationId organization, MemberId member, Invitation invitation) {

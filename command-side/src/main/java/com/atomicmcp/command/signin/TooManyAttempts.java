@@ -13,6 +13,10 @@ final class TooManyAttempts extends RuntimeException {
         this.wait = wait;
     }
 
+    String inWords() {
+        return "Too many attempts failed. Try again in " + seconds() + " seconds.";
+    }
+
     long seconds() {
         return Math.max(1, wait.toSeconds());
     }

@@ -1,6 +1,8 @@
 package com.atomicmcp.command.signin;
 
+import com.atomicmcp.command.signin.Accounts.Account;
 import com.atomicmcp.id.AccountId;
+import java.io.Serializable;
 import java.util.List;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -17,6 +19,17 @@ public final class Visitor {
     public static Authentication account(AccountId account) {
         return UsernamePasswordAuthenticationToken.authenticated(account.value(), null, List.of());
     }
+
+    /** The same, of whom it is known with which of their passwords they signed in. */
+    static Authentication account(Account account) {
+        var visitor = UsernamePasswordAuthenticationToken.authenticated(
+                account.accountId().value(), null, List.of());
+        visitor.setDetails(new SignedIn(account.generation()));
+        return visitor;
+    }
+
+    /** @param generation of the account, at the moment when its password was verified */
+    record SignedIn(int generation) implements Serializable {}
 
     static Authentication operator() {
         return UsernamePasswordAuthenticationToken.authenticated("operator", null, List.of(OPERATOR));

@@ -521,6 +521,7 @@ class AuthorizationServerTest {
 
         host.publish("/mcp/client.json", document(id, "Renamed", "https://client.test/cb"));
         clock.advance(Duration.ofMinutes(61));
+        aliceIsSignedIn();
         var moved = visit.asking(id);
         assertThat(visit.authorize(moved)).as("its redirect is gone").satisfies(AuthorizationServerTest::isRefusedHere);
         moved.put("redirect_uri", "https://client.test/cb");

@@ -152,6 +152,7 @@ class SignInDoor {
                             "problem",
                             "notice",
                             "offer",
+                            "open",
                             "back",
                             "otherAccount")) {
                         out.println(key + "=" + model.get(key));
