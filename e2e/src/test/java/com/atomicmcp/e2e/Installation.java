@@ -51,9 +51,12 @@ final class Installation implements AutoCloseable {
     /** One with the demo loaded, shared by all tests that break nothing; it ends with the tests. */
     static synchronized Installation demo() {
         if (demo == null) {
-            demo = demo(emptied(Path.of("target", "e2e-demo")));
+            demo = new Installation(emptied(Path.of("target", "e2e-demo")), List.of("--demo"));
+            demo.start("Press Ctrl-C to stop.");
             Runtime.getRuntime().addShutdownHook(new Thread(demo::close));
         }
+        // one that did not start is not started again for every class
+        assertThat(demo.process.isAlive()).as(demo::output).isTrue();
         return demo;
     }
 

@@ -3,6 +3,7 @@ package com.atomicmcp.launcher.demo;
 import com.atomicmcp.flow.FlowContent;
 import com.atomicmcp.launcher.demo.DemoData.Customer;
 import com.atomicmcp.launcher.demo.DemoData.Flow;
+import com.atomicmcp.launcher.demo.DemoData.Grant;
 import com.atomicmcp.launcher.demo.DemoData.Organization;
 import com.atomicmcp.launcher.demo.DemoData.Person;
 import com.atomicmcp.launcher.demo.DemoData.Reported;
@@ -118,15 +119,18 @@ final class Tenant {
     }
 
     private List<Map<String, Object>> permissions(Role role) {
-        return role.grants().stream()
-                .map(grant -> Map.<String, Object>of(
-                        "resource", grant.resource(),
-                        "level", grant.level(),
-                        "environments",
-                                grant.environments().stream()
-                                        .map(this::environment)
-                                        .toList()))
-                .toList();
+        return role.grants().stream().map(this::permission).toList();
+    }
+
+    /** One that is for the whole organization names no environments. */
+    private Map<String, Object> permission(Grant grant) {
+        var permission = new HashMap<String, Object>(Map.of("resource", grant.resource(), "level", grant.level()));
+        if (!grant.environments().isEmpty()) {
+            permission.put(
+                    "environments",
+                    grant.environments().stream().map(this::environment).toList());
+        }
+        return permission;
     }
 
     private void inviteMembers() {
