@@ -105,11 +105,13 @@ class KillTest {
     void aSecondStartOnTheSameDataSaysWhoHoldsIt() throws Exception {
         try (var installation = Installation.empty(data)) {
             var command = new ArrayList<>(Installation.command());
-            command.addAll(List.of("start", "--data", data.toString(), "--port", "0", "--gateway-port", "0"));
+            command.addAll(List.of("start", "--data", data.toString()));
+            command.addAll(List.of("--port", "" + Installation.freePort()));
+            command.addAll(List.of("--gateway-port", "" + Installation.freePort()));
             var second = new ProcessBuilder(command).redirectErrorStream(true).start();
             assertThat(second.waitFor(1, TimeUnit.MINUTES)).isTrue();
             var said = second.inputReader().readAllAsString();
-            assertThat(second.exitValue()).isEqualTo(1);
+            assertThat(second.exitValue()).as(said).isEqualTo(1);
             assertThat(said)
                     .contains("in use by another server", "" + installation.pid())
                     .doesNotContain("\tat ");

@@ -73,6 +73,11 @@ class ArchitectureTest {
     }
 
     @ArchTest
+    static void theFeaturesOfTheSharedKernelFormNoCycle(JavaClasses classes) {
+        slices().matching("com.atomicmcp.(*)..").should().beFreeOfCycles().check(classes.that(SHARED_KERNEL));
+    }
+
+    @ArchTest
     static void noPackageSpansTwoJars(JavaClasses classes) {
         var jars = classes.stream()
                 .collect(groupingBy(JavaClass::getPackageName, mapping(ArchitectureTest::jar, toSet())));
