@@ -22,6 +22,8 @@ import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.kernel.Event;
 import com.atomicmcp.log.Entry;
 import com.atomicmcp.organization.OrganizationEvent;
+import com.atomicmcp.organization.OrganizationEvent.FederationConfigured;
+import com.atomicmcp.organization.OrganizationEvent.FederationRemoved;
 import com.atomicmcp.organization.OrganizationEvent.McpServerDisabled;
 import com.atomicmcp.organization.OrganizationEvent.McpServerEnabled;
 import com.atomicmcp.organization.OrganizationEvent.OrganizationRegistered;
@@ -120,6 +122,8 @@ public final class AccessModel {
             case PreferencesChanged(var _, var preferences) -> state.prefers(preferences);
             case McpServerEnabled _ -> state.mcpServer(true);
             case McpServerDisabled _ -> state.mcpServer(false);
+            case FederationConfigured(var _, var federation) -> state.federated(federation);
+            case FederationRemoved _ -> state.federated(null);
         }
     }
 

@@ -9,11 +9,13 @@ import com.atomicmcp.id.ClientId;
 import com.atomicmcp.id.ConnectionId;
 import com.atomicmcp.id.EnvironmentId;
 import com.atomicmcp.id.OrganizationId;
+import com.atomicmcp.organization.Federation;
 import com.atomicmcp.organization.Preferences;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** One organization as far as access depends on it: the toggle, environments, clients, connections, and who may do what. */
 public final class OrganizationState {
@@ -27,6 +29,7 @@ public final class OrganizationState {
     private volatile String subdomain;
     private volatile boolean mcpServerEnabled;
     private volatile Preferences preferences = Preferences.DEFAULT;
+    private volatile @Nullable Federation federation;
 
     OrganizationState(OrganizationId organizationId, String name, String subdomain) {
         this.organizationId = organizationId;
@@ -52,6 +55,11 @@ public final class OrganizationState {
 
     public Preferences preferences() {
         return preferences;
+    }
+
+    /** How its members sign in with its own identity provider, if they may. */
+    public Optional<Federation> federation() {
+        return Optional.ofNullable(federation);
     }
 
     public OrganizationAccess access() {
@@ -99,6 +107,10 @@ public final class OrganizationState {
 
     void prefers(Preferences newPreferences) {
         preferences = newPreferences;
+    }
+
+    void federated(@Nullable Federation newFederation) {
+        federation = newFederation;
     }
 
     void mcpServer(boolean enabled) {

@@ -13,7 +13,9 @@ public sealed interface OrganizationEvent extends Event {
             "organization.renamed", OrganizationRenamed.class,
             "organization.preferences-changed", PreferencesChanged.class,
             "organization.mcp-server-enabled", McpServerEnabled.class,
-            "organization.mcp-server-disabled", McpServerDisabled.class);
+            "organization.mcp-server-disabled", McpServerDisabled.class,
+            "organization.federation-configured", FederationConfigured.class,
+            "organization.federation-removed", FederationRemoved.class);
 
     record OrganizationRegistered(OrganizationId organizationId, String name, String subdomain)
             implements OrganizationEvent {}
@@ -25,4 +27,8 @@ public sealed interface OrganizationEvent extends Event {
     record McpServerEnabled(OrganizationId organizationId) implements OrganizationEvent {}
 
     record McpServerDisabled(OrganizationId organizationId) implements OrganizationEvent {}
+
+    record FederationConfigured(OrganizationId organizationId, Federation federation) implements OrganizationEvent {}
+
+    record FederationRemoved(OrganizationId organizationId) implements OrganizationEvent {}
 }

@@ -3,12 +3,17 @@ package com.atomicmcp.command.organization;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import com.atomicmcp.command.access.Founding;
+import com.atomicmcp.organization.Federation;
 import com.atomicmcp.organization.OrganizationCommand.ChangePreferences;
+import com.atomicmcp.organization.OrganizationCommand.ConfigureFederation;
 import com.atomicmcp.organization.OrganizationCommand.DisableMcpServer;
 import com.atomicmcp.organization.OrganizationCommand.EnableMcpServer;
 import com.atomicmcp.organization.OrganizationCommand.RegisterOrganization;
+import com.atomicmcp.organization.OrganizationCommand.RemoveFederation;
 import com.atomicmcp.organization.OrganizationCommand.RenameOrganization;
 import com.atomicmcp.organization.OrganizationEvent;
+import com.atomicmcp.organization.OrganizationEvent.FederationConfigured;
+import com.atomicmcp.organization.OrganizationEvent.FederationRemoved;
 import com.atomicmcp.organization.OrganizationEvent.McpServerDisabled;
 import com.atomicmcp.organization.OrganizationEvent.McpServerEnabled;
 import com.atomicmcp.organization.OrganizationEvent.OrganizationRegistered;
@@ -21,6 +26,7 @@ import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.spring.stereotype.Aggregate;
+import org.jspecify.annotations.Nullable;
 
 /** A tenant: its name, its preferences, and whether its MCP Server is on. Registered with somebody who owns it. */
 @Aggregate(type = "organization")
@@ -32,6 +38,7 @@ class Organization {
     private String name;
     private Preferences preferences = Preferences.DEFAULT;
     private boolean mcpServerEnabled;
+    private @Nullable Federation federation;
 
     Organization() {} // Axon rebuilds it from its events
 
@@ -70,6 +77,20 @@ class Organization {
         }
     }
 
+    @CommandHandler
+    void decide(ConfigureFederation command) {
+        if (!command.federation().equals(federation)) {
+            apply(new FederationConfigured(command.organizationId(), command.federation()));
+        }
+    }
+
+    @CommandHandler
+    void decide(RemoveFederation command) {
+        if (federation != null) {
+            apply(new FederationRemoved(command.organizationId()));
+        }
+    }
+
     @EventSourcingHandler
     void evolve(OrganizationEvent event) {
         switch (event) {
@@ -81,6 +102,8 @@ class Organization {
             case PreferencesChanged(var _, var newPreferences) -> preferences = newPreferences;
             case McpServerEnabled _ -> mcpServerEnabled = true;
             case McpServerDisabled _ -> mcpServerEnabled = false;
+            case FederationConfigured(var _, var newFederation) -> federation = newFederation;
+            case FederationRemoved _ -> federation = null;
         }
     }
 }

@@ -6,6 +6,8 @@ import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.log.Entry;
 import com.atomicmcp.log.LogName;
 import com.atomicmcp.organization.OrganizationEvent;
+import com.atomicmcp.organization.OrganizationEvent.FederationConfigured;
+import com.atomicmcp.organization.OrganizationEvent.FederationRemoved;
 import com.atomicmcp.organization.OrganizationEvent.McpServerDisabled;
 import com.atomicmcp.organization.OrganizationEvent.McpServerEnabled;
 import com.atomicmcp.organization.OrganizationEvent.OrganizationRegistered;
@@ -80,6 +82,7 @@ public final class OrganizationProjection implements Projection<OrganizationEven
             case PreferencesChanged(var _, var preferences) -> known(document).preferring(preferences);
             case McpServerEnabled _ -> known(document).mcpServer(true);
             case McpServerDisabled _ -> known(document).mcpServer(false);
+            case FederationConfigured _, FederationRemoved _ -> known(document); // how members sign in is not shown
         };
     }
 }
