@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** A real MCP client of one of the official TypeScript libraries, in its own process, told what to do line by line. */
@@ -31,6 +32,15 @@ final class NodeClient implements AutoCloseable {
 
     static NodeClient start(String sdk, String url) {
         return new NodeClient(run("session.mjs", "--sdk", sdk, "--url", url));
+    }
+
+    /** Starts a script that says a line first and goes on until it is closed. */
+    static NodeClient start(String script, Map<String, String> options) {
+        return new NodeClient(run(
+                script,
+                options.entrySet().stream()
+                        .flatMap(option -> Stream.of("--" + option.getKey(), option.getValue()))
+                        .toArray(String[]::new)));
     }
 
     /** Runs a script to its end and returns the one document that it prints. */
@@ -93,12 +103,25 @@ final class NodeClient implements AutoCloseable {
             in.write(Http.JSON.writeValueAsString(what));
             in.newLine();
             in.flush();
-            var line = out.readLine();
-            assertThat(line).as("the client ended while it was told %s", what).isNotNull();
-            return Http.JSON.readTree(line);
+            return hear("the client ended while it was told " + what);
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }
+    }
+
+    /** The next line that it says of itself. */
+    JsonNode hear() {
+        try {
+            return hear("the script ended; see its log");
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
+
+    private JsonNode hear(String otherwise) throws IOException {
+        var line = out.readLine();
+        assertThat(line).as(otherwise).isNotNull();
+        return Http.JSON.readTree(line);
     }
 
     /** What it answers when all goes well. */
