@@ -96,6 +96,8 @@ final class Installation implements AutoCloseable {
             // the tests call faster than any assistant; that calls are limited is tested at the gateway's own door
             builder.environment().put("ATOMIC_MCP_REQUESTS_PER_SECOND", "100000");
             builder.environment().put("ATOMIC_MCP_REQUEST_BURST", "100000");
+            // the identity provider of the federation test runs beside it
+            builder.environment().put("ATOMIC_IDENTITY_HOSTS_WITHIN", "localhost");
             process = builder.start();
         } catch (IOException unstartable) {
             throw new UncheckedIOException(unstartable);

@@ -23,6 +23,8 @@ import com.atomicmcp.kernel.Event;
 import com.atomicmcp.log.Entry;
 import com.atomicmcp.organization.OrganizationEvent;
 import com.atomicmcp.organization.OrganizationEvent.ClientPolicyChanged;
+import com.atomicmcp.organization.OrganizationEvent.FederationConfigured;
+import com.atomicmcp.organization.OrganizationEvent.FederationRemoved;
 import com.atomicmcp.organization.OrganizationEvent.McpServerDisabled;
 import com.atomicmcp.organization.OrganizationEvent.McpServerEnabled;
 import com.atomicmcp.organization.OrganizationEvent.OrganizationRegistered;
@@ -122,6 +124,8 @@ public final class AccessModel {
             case ClientPolicyChanged(var _, var policy) -> state.letsIn(policy);
             case McpServerEnabled _ -> state.mcpServer(true);
             case McpServerDisabled _ -> state.mcpServer(false);
+            case FederationConfigured(var _, var federation) -> state.federated(federation);
+            case FederationRemoved _ -> state.federated(null);
         }
     }
 

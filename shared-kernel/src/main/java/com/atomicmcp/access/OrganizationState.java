@@ -11,6 +11,7 @@ import com.atomicmcp.id.ConnectionId;
 import com.atomicmcp.id.EnvironmentId;
 import com.atomicmcp.id.MemberId;
 import com.atomicmcp.id.OrganizationId;
+import com.atomicmcp.organization.Federation;
 import com.atomicmcp.organization.Preferences;
 import com.atomicmcp.permission.Need;
 import com.atomicmcp.rejection.Refused;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** One organization as far as access depends on it: the toggle, environments, clients, connections, and who may do what. */
 public final class OrganizationState {
@@ -34,6 +36,7 @@ public final class OrganizationState {
     private volatile boolean mcpServerEnabled;
     private volatile Preferences preferences = Preferences.DEFAULT;
     private volatile ClientPolicy clientPolicy = ClientPolicy.OPEN;
+    private volatile @Nullable Federation federation;
 
     OrganizationState(OrganizationId organizationId, String name, String subdomain) {
         this.organizationId = organizationId;
@@ -63,6 +66,11 @@ public final class OrganizationState {
 
     public ClientPolicy clientPolicy() {
         return clientPolicy;
+    }
+
+    /** How its members sign in with its own identity provider, if they may. */
+    public Optional<Federation> federation() {
+        return Optional.ofNullable(federation);
     }
 
     public OrganizationAccess access() {
@@ -130,6 +138,10 @@ public final class OrganizationState {
 
     void letsIn(ClientPolicy newPolicy) {
         clientPolicy = newPolicy;
+    }
+
+    void federated(@Nullable Federation newFederation) {
+        federation = newFederation;
     }
 
     void mcpServer(boolean enabled) {

@@ -3,6 +3,7 @@ package com.atomicmcp.door;
 import com.atomicmcp.id.AccountId;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.kernel.Caller;
+import java.util.Optional;
 
 /** Says who makes the request that is being served on this thread, from its verified token or session alone. */
 public interface Callers {
@@ -28,4 +29,9 @@ public interface Callers {
      * @throws com.atomicmcp.rejection.Refused as not allowed, if it is the operator who asks
      */
     AccountId account();
+
+    /** The only organization that is open to the one who asks, where they were vouched for by nobody but it. */
+    default Optional<OrganizationId> only() {
+        return Optional.empty();
+    }
 }

@@ -53,6 +53,22 @@ public sealed interface OrganizationCommand extends Command {
         }
     }
 
+    /** Who places members into groups this way must be one who may add members to groups. */
+    record ConfigureFederation(OrganizationId organizationId, Federation federation) implements OrganizationCommand {
+        @Override
+        public Need need() {
+            var preferences = Need.of(Resource.ORGANIZATION_PREFERENCES, Level.ADMIN);
+            return federation.placements().isEmpty() ? preferences : preferences.and(Resource.GROUPS, Level.EDIT);
+        }
+    }
+
+    record RemoveFederation(OrganizationId organizationId) implements OrganizationCommand {
+        @Override
+        public Need need() {
+            return Need.of(Resource.ORGANIZATION_PREFERENCES, Level.ADMIN);
+        }
+    }
+
     record EnableMcpServer(OrganizationId organizationId) implements OrganizationCommand {
         @Override
         public Need need() {

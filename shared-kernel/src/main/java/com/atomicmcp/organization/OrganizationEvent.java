@@ -15,7 +15,9 @@ public sealed interface OrganizationEvent extends Event {
             "organization.preferences-changed", PreferencesChanged.class,
             "organization.client-policy-changed", ClientPolicyChanged.class,
             "organization.mcp-server-enabled", McpServerEnabled.class,
-            "organization.mcp-server-disabled", McpServerDisabled.class);
+            "organization.mcp-server-disabled", McpServerDisabled.class,
+            "organization.federation-configured", FederationConfigured.class,
+            "organization.federation-removed", FederationRemoved.class);
 
     record OrganizationRegistered(OrganizationId organizationId, String name, String subdomain)
             implements OrganizationEvent {}
@@ -29,4 +31,8 @@ public sealed interface OrganizationEvent extends Event {
     record McpServerEnabled(OrganizationId organizationId) implements OrganizationEvent {}
 
     record McpServerDisabled(OrganizationId organizationId) implements OrganizationEvent {}
+
+    record FederationConfigured(OrganizationId organizationId, Federation federation) implements OrganizationEvent {}
+
+    record FederationRemoved(OrganizationId organizationId) implements OrganizationEvent {}
 }

@@ -1,7 +1,9 @@
 package com.atomicmcp.command.oauth;
 
 import com.atomicmcp.access.AccessModel;
+import com.atomicmcp.command.signin.Visitor;
 import com.atomicmcp.id.AccountId;
+import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.organization.McpUrl;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
@@ -114,7 +116,7 @@ final class AuthorizationRequests {
             throw refusal(INVALID_TARGET, "resource is not the MCP URL of an organization", asked, redirect);
         }
         var account = account(asked);
-        if (account.isPresent() && !isMember(account.get(), subdomain.get(), client)) {
+        if (account.isPresent() && !isMember(account.get(), only(asked.getPrincipal()), subdomain.get(), client)) {
             throw refusal(NOT_A_MEMBER, "resource", asked, redirect);
         }
     }
@@ -132,15 +134,21 @@ final class AuthorizationRequests {
                 : Optional.empty();
     }
 
+    private static Optional<OrganizationId> only(@Nullable Object principal) {
+        return principal instanceof Authentication someone ? Visitor.only(someone) : Optional.empty();
+    }
+
     /**
      * An organization that does not exist is refused in the same words as one that the account is no member of: neither
      * tells which there are.
      */
-    private boolean isMember(AccountId account, String subdomain, RegisteredClient client) {
+    private boolean isMember(
+            AccountId account, Optional<OrganizationId> open, String subdomain, RegisteredClient client) {
         var only = ClientStore.organization(client);
         return organizations
                 .organization(subdomain)
                 .filter(state -> only.isEmpty() || only.get().equals(state.organizationId()))
+                .filter(state -> open.isEmpty() || open.get().equals(state.organizationId()))
                 .flatMap(state -> organizations.member(state.organizationId(), account))
                 .isPresent();
     }

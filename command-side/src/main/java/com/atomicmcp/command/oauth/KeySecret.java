@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @Profile(SigningKeys.ROLE)
-class KeySecret {
+public class KeySecret {
     private static final int SHORTEST = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
@@ -55,7 +55,7 @@ class KeySecret {
      *
      * @param bound what it is good for besides, so that it cannot be put in another's place
      */
-    String seal(String use, String bound, String open) {
+    public String seal(String use, String bound, String open) {
         var nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
         try {
@@ -68,7 +68,7 @@ class KeySecret {
     }
 
     /** Nothing if it was sealed with another secret, for another use, or was tampered with. */
-    Optional<String> open(String use, String bound, String sealed) {
+    public Optional<String> open(String use, String bound, String sealed) {
         try {
             var parts = sealed.split("\\.", 2);
             var nonce = Base64.getDecoder().decode(parts[0]);

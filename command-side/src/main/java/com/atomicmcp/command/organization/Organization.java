@@ -4,14 +4,19 @@ import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import com.atomicmcp.client.ClientPolicy;
 import com.atomicmcp.command.access.Founding;
+import com.atomicmcp.organization.Federation;
 import com.atomicmcp.organization.OrganizationCommand.ChangeClientPolicy;
 import com.atomicmcp.organization.OrganizationCommand.ChangePreferences;
+import com.atomicmcp.organization.OrganizationCommand.ConfigureFederation;
 import com.atomicmcp.organization.OrganizationCommand.DisableMcpServer;
 import com.atomicmcp.organization.OrganizationCommand.EnableMcpServer;
 import com.atomicmcp.organization.OrganizationCommand.RegisterOrganization;
+import com.atomicmcp.organization.OrganizationCommand.RemoveFederation;
 import com.atomicmcp.organization.OrganizationCommand.RenameOrganization;
 import com.atomicmcp.organization.OrganizationEvent;
 import com.atomicmcp.organization.OrganizationEvent.ClientPolicyChanged;
+import com.atomicmcp.organization.OrganizationEvent.FederationConfigured;
+import com.atomicmcp.organization.OrganizationEvent.FederationRemoved;
 import com.atomicmcp.organization.OrganizationEvent.McpServerDisabled;
 import com.atomicmcp.organization.OrganizationEvent.McpServerEnabled;
 import com.atomicmcp.organization.OrganizationEvent.OrganizationRegistered;
@@ -24,6 +29,7 @@ import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.spring.stereotype.Aggregate;
+import org.jspecify.annotations.Nullable;
 
 /** A tenant: its name, its preferences, and whether its MCP Server is on. Registered with somebody who owns it. */
 @Aggregate(type = "organization")
@@ -36,6 +42,7 @@ class Organization {
     private Preferences preferences = Preferences.DEFAULT;
     private ClientPolicy clientPolicy = ClientPolicy.OPEN;
     private boolean mcpServerEnabled;
+    private @Nullable Federation federation;
 
     Organization() {} // Axon rebuilds it from its events
 
@@ -81,6 +88,20 @@ class Organization {
         }
     }
 
+    @CommandHandler
+    void decide(ConfigureFederation command) {
+        if (!command.federation().equals(federation)) {
+            apply(new FederationConfigured(command.organizationId(), command.federation()));
+        }
+    }
+
+    @CommandHandler
+    void decide(RemoveFederation command) {
+        if (federation != null) {
+            apply(new FederationRemoved(command.organizationId()));
+        }
+    }
+
     @EventSourcingHandler
     void evolve(OrganizationEvent event) {
         switch (event) {
@@ -93,6 +114,8 @@ class Organization {
             case ClientPolicyChanged(var _, var newPolicy) -> clientPolicy = newPolicy;
             case McpServerEnabled _ -> mcpServerEnabled = true;
             case McpServerDisabled _ -> mcpServerEnabled = false;
+            case FederationConfigured(var _, var newFederation) -> federation = newFederation;
+            case FederationRemoved _ -> federation = null;
         }
     }
 }

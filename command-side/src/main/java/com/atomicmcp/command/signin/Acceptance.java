@@ -10,6 +10,7 @@ import com.atomicmcp.id.MemberId;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.kernel.Caller;
 import com.atomicmcp.log.LogPosition;
+import com.atomicmcp.organization.Federation;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.InvalidValue;
 import jakarta.servlet.http.HttpServletRequest;
@@ -49,15 +50,23 @@ class Acceptance {
      * What the one who holds the token is shown before they accept.
      *
      * @param known whether there is an account with this email address already, whose password is then asked for
+     * @param identityProvider that of the organization, by the name its members know it by, if they sign in with it
      */
-    record Offer(String organization, String email, boolean known) {}
+    record Offer(
+            OrganizationId organizationId,
+            String organization,
+            String email,
+            boolean known,
+            @Nullable String identityProvider) {}
 
     Optional<Offer> offer(@Nullable String token) {
         return open(token)
                 .map(open -> new Offer(
+                        open.invited().organizationId(),
                         open.organization(),
                         open.member().email(),
-                        accounts.exists(open.member().email())));
+                        accounts.exists(open.member().email()),
+                        open.identityProvider()));
     }
 
     /**
@@ -66,14 +75,31 @@ class Acceptance {
      * @throws TooManyAttempts if too many attempts failed lately
      */
     Accepted accept(@Nullable String token, @Nullable String password, HttpServletRequest request) {
-        var open = open(token)
-                .orElseThrow(() -> new Refused(new InvalidValue(
-                        "token", "is not that of an open invitation; ask an administrator for a new one")));
+        var open = needed(token);
         var account = signIn.orOpen(open.member().email(), password == null ? "" : password, request.getRemoteAddr())
                 .orElseThrow(() -> new Refused(new InvalidValue(
                         "password",
                         "is not that of the account that " + open.member().email() + " has already")))
                 .accountId();
+        return activate(open, account, request);
+    }
+
+    /**
+     * The same for somebody whom the organization's own identity provider vouches for.
+     *
+     * @throws Refused as invalid, if the token is not that of an open invitation
+     */
+    Accepted accept(@Nullable String token, AccountId account, HttpServletRequest request) {
+        return activate(needed(token), account, request);
+    }
+
+    private Open needed(@Nullable String token) {
+        return open(token)
+                .orElseThrow(() -> new Refused(new InvalidValue(
+                        "token", "is not that of an open invitation; ask an administrator for a new one")));
+    }
+
+    private Accepted activate(Open open, AccountId account, HttpServletRequest request) {
         var invited = open.invited();
         var position = commands.send(
                 new ActivateMember(invited.organizationId(), invited.memberId(), account), invited(account, request));
@@ -93,7 +119,12 @@ class Acceptance {
                 RequestCallers.correlationId(request));
     }
 
-    private record Open(String token, Invited invited, String organization, Member member) {}
+    private record Open(
+            String token,
+            Invited invited,
+            String organization,
+            Member member,
+            @Nullable String identityProvider) {}
 
     private Optional<Open> open(@Nullable String token) {
         if (token == null || token.isBlank() || token.length() > 100) {
@@ -107,6 +138,14 @@ class Acceptance {
                                 .access()
                                 .member(invited.memberId())
                                 .filter(member -> member.state() == Member.State.INVITED)
-                                .map(member -> new Open(token, invited, organization.name(), member))));
+                                .map(member -> new Open(
+                                        token,
+                                        invited,
+                                        organization.name(),
+                                        member,
+                                        organization
+                                                .federation()
+                                                .map(Federation::displayName)
+                                                .orElse(null)))));
     }
 }

@@ -51,6 +51,9 @@ class MeController {
                 id,
                 account.email(),
                 organizations.memberships(id).stream()
+                        .filter(membership -> callers.only()
+                                .map(membership.organization().organizationId()::equals)
+                                .orElse(true))
                         .map(this::membership)
                         .sorted(Comparator.comparing(Membership::name))
                         .toList());

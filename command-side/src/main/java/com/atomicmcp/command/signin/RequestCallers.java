@@ -11,6 +11,7 @@ import com.atomicmcp.rejection.Rejection.NotAllowed;
 import com.atomicmcp.rejection.Rejection.NotFound;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,11 @@ class RequestCallers implements Callers {
         }
         knowledge.insist();
         var account = new AccountId(authentication.getName());
+        if (Visitor.only(authentication)
+                .filter(only -> !only.equals(organization))
+                .isPresent()) {
+            throw new Refused(new NotFound("organization", organization.value()));
+        }
         var member = organizations
                 .member(organization, account)
                 .orElseThrow(() -> new Refused(new NotFound("organization", organization.value())));
@@ -72,6 +78,11 @@ class RequestCallers implements Callers {
             throw new Refused(new NotAllowed("an account; the operator has none", List.of()));
         }
         return new AccountId(authentication.getName());
+    }
+
+    @Override
+    public Optional<OrganizationId> only() {
+        return Visitor.only(authenticated());
     }
 
     /** What the client calls its request, where that is fit to be kept; else a name of ours. */

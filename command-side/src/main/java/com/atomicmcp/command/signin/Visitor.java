@@ -2,8 +2,10 @@ package com.atomicmcp.command.signin;
 
 import com.atomicmcp.command.signin.Accounts.Account;
 import com.atomicmcp.id.AccountId;
+import com.atomicmcp.id.OrganizationId;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
@@ -12,6 +14,7 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
 /** How the security chains know who has shown what they must: an account by its id, the operator by an authority. */
 public final class Visitor {
     static final GrantedAuthority OPERATOR = new SimpleGrantedAuthority("OPERATOR");
+    private static final String ONLY = "ONLY ";
 
     private Visitor() {}
 
@@ -30,6 +33,22 @@ public final class Visitor {
 
     /** @param generation of the account, at the moment when its password was verified */
     record SignedIn(int generation) implements Serializable {}
+    /**
+     * What somebody holds for whom nobody but an organization's own identity provider vouches: it may say who is who
+     * there, but must not let anybody into another organization.
+     */
+    public static List<GrantedAuthority> only(OrganizationId organization) {
+        return List.of(new SimpleGrantedAuthority(ONLY + organization.value()));
+    }
+
+    /** The only organization that is open to them; none if all are that they are a member of. */
+    public static Optional<OrganizationId> only(Authentication visitor) {
+        return visitor.getAuthorities().stream()
+                .map(authority -> String.valueOf(authority.getAuthority()))
+                .filter(authority -> authority.startsWith(ONLY))
+                .map(authority -> new OrganizationId(authority.substring(ONLY.length())))
+                .findFirst();
+    }
 
     static Authentication operator() {
         return UsernamePasswordAuthenticationToken.authenticated("operator", null, List.of(OPERATOR));

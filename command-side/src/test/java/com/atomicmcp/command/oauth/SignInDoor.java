@@ -1,6 +1,7 @@
 package com.atomicmcp.command.oauth;
 
 import com.atomicmcp.access.AccessCommand.ActivateMember;
+import com.atomicmcp.access.AccessCommand.AddMemberToGroup;
 import com.atomicmcp.access.AccessEvent.GroupCreated;
 import com.atomicmcp.access.AccessEvent.MemberActivated;
 import com.atomicmcp.access.AccessEvent.MemberAddedToGroup;
@@ -29,6 +30,10 @@ import com.atomicmcp.log.Freshness;
 import com.atomicmcp.log.LogName;
 import com.atomicmcp.log.LogPosition;
 import com.atomicmcp.organization.McpUrl;
+import com.atomicmcp.organization.OrganizationCommand.ConfigureFederation;
+import com.atomicmcp.organization.OrganizationCommand.RemoveFederation;
+import com.atomicmcp.organization.OrganizationEvent.FederationConfigured;
+import com.atomicmcp.organization.OrganizationEvent.FederationRemoved;
 import com.atomicmcp.organization.OrganizationEvent.McpServerEnabled;
 import com.atomicmcp.organization.OrganizationEvent.OrganizationRegistered;
 import com.atomicmcp.permission.Permission;
@@ -154,7 +159,9 @@ class SignInDoor {
                             "offer",
                             "open",
                             "back",
-                            "otherAccount")) {
+                            "otherAccount",
+                            "provider",
+                            "account")) {
                         out.println(key + "=" + model.get(key));
                     }
                 }
@@ -271,6 +278,11 @@ class SignInDoor {
                     happened(new ConnectionOpened(organization, id, member, client, resource, scopes));
                 }
                 case Disconnect(var organization, var id, var _) -> happened(new ConnectionRevoked(organization, id));
+                case AddMemberToGroup(var organization, var group, var member) ->
+                    happened(new MemberAddedToGroup(organization, group, member));
+                case ConfigureFederation(var organization, var federation) ->
+                    happened(new FederationConfigured(organization, federation));
+                case RemoveFederation(var organization) -> happened(new FederationRemoved(organization));
                 default -> throw new AssertionError("unexpected: " + command);
             }
             sent.add(command);

@@ -7,14 +7,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.atomicmcp.access.AccessEvent;
 import com.atomicmcp.access.OrganizationAccess;
 import com.atomicmcp.id.AccountId;
+import com.atomicmcp.id.GroupId;
 import com.atomicmcp.id.MemberId;
 import com.atomicmcp.id.RoleId;
+import com.atomicmcp.organization.Federation;
+import com.atomicmcp.organization.Federation.Placement;
 import com.atomicmcp.organization.Founder;
 import com.atomicmcp.organization.OrganizationCommand.ChangePreferences;
+import com.atomicmcp.organization.OrganizationCommand.ConfigureFederation;
 import com.atomicmcp.organization.OrganizationCommand.DisableMcpServer;
 import com.atomicmcp.organization.OrganizationCommand.EnableMcpServer;
 import com.atomicmcp.organization.OrganizationCommand.RegisterOrganization;
+import com.atomicmcp.organization.OrganizationCommand.RemoveFederation;
 import com.atomicmcp.organization.OrganizationCommand.RenameOrganization;
+import com.atomicmcp.organization.OrganizationEvent.FederationConfigured;
+import com.atomicmcp.organization.OrganizationEvent.FederationRemoved;
 import com.atomicmcp.organization.OrganizationEvent.McpServerDisabled;
 import com.atomicmcp.organization.OrganizationEvent.McpServerEnabled;
 import com.atomicmcp.organization.OrganizationEvent.OrganizationRenamed;
@@ -49,6 +56,39 @@ class OrganizationTest {
                 .when(REGISTER)
                 .expectSuccessfulHandlerExecution()
                 .expectEventsMatching(Matchers.payloadsMatching(thatFound()));
+    }
+
+    @Test
+    void namesItsIdentityProviderOnceAndForgetsItOnce() {
+        var federation = new Federation("https://login.acme.example", "atomic", "Acme ID", List.of(), null, List.of());
+        organization
+                .given(REGISTERED)
+                .when(new ConfigureFederation(ACME, federation))
+                .expectEvents(new FederationConfigured(ACME, federation));
+        organization
+                .given(REGISTERED, new FederationConfigured(ACME, federation))
+                .when(new ConfigureFederation(ACME, federation))
+                .expectNoEvents();
+        organization
+                .given(REGISTERED, new FederationConfigured(ACME, federation))
+                .when(new RemoveFederation(ACME))
+                .expectEvents(new FederationRemoved(ACME));
+        organization.given(REGISTERED).when(new RemoveFederation(ACME)).expectNoEvents();
+    }
+
+    @Test
+    void whoPlacesMembersIntoGroupsMustBeOneWhoMayAddThem() {
+        var plain = new Federation("https://login.acme.example", "atomic", "Acme ID", List.of(), null, List.of());
+        var placing = new Federation(
+                "https://login.acme.example",
+                "atomic",
+                "Acme ID",
+                List.of(),
+                "groups",
+                List.of(new Placement("admins", new GroupId("grp_owners"))));
+        assertThat(new ConfigureFederation(ACME, plain).need()).hasToString("Organization Preferences (Admin)");
+        assertThat(new ConfigureFederation(ACME, placing).need())
+                .hasToString("Organization Preferences (Admin) and Groups (Edit)");
     }
 
     @Test

@@ -57,6 +57,10 @@ import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.id.RoleId;
 import com.atomicmcp.kernel.Event;
 import com.atomicmcp.organization.OrganizationEvent.ClientPolicyChanged;
+import com.atomicmcp.organization.Federation;
+import com.atomicmcp.organization.Federation.Placement;
+import com.atomicmcp.organization.OrganizationEvent.FederationConfigured;
+import com.atomicmcp.organization.OrganizationEvent.FederationRemoved;
 import com.atomicmcp.organization.OrganizationEvent.McpServerDisabled;
 import com.atomicmcp.organization.OrganizationEvent.McpServerEnabled;
 import com.atomicmcp.organization.OrganizationEvent.OrganizationRegistered;
@@ -101,6 +105,16 @@ final class EventSamples {
                     ACME, new ClientPolicy(List.of(Registration.METADATA_DOCUMENT), List.of("*.example.com"))),
             new McpServerEnabled(ACME),
             new McpServerDisabled(ACME),
+            new FederationConfigured(
+                    ACME,
+                    new Federation(
+                            "https://login.acme.example",
+                            "atomic",
+                            "Acme ID",
+                            List.of("groups"),
+                            "groups",
+                            List.of(new Placement("assistants", MCP)))),
+            new FederationRemoved(ACME),
             new EnvironmentCreated(ACME, PRODUCTION, "Production"),
             new EnvironmentRenamed(ACME, PRODUCTION, "Live"),
             new EnvironmentArchived(ACME, PRODUCTION),

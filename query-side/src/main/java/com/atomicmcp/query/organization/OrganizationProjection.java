@@ -8,6 +8,8 @@ import com.atomicmcp.log.Entry;
 import com.atomicmcp.log.LogName;
 import com.atomicmcp.organization.OrganizationEvent;
 import com.atomicmcp.organization.OrganizationEvent.ClientPolicyChanged;
+import com.atomicmcp.organization.OrganizationEvent.FederationConfigured;
+import com.atomicmcp.organization.OrganizationEvent.FederationRemoved;
 import com.atomicmcp.organization.OrganizationEvent.McpServerDisabled;
 import com.atomicmcp.organization.OrganizationEvent.McpServerEnabled;
 import com.atomicmcp.organization.OrganizationEvent.OrganizationRegistered;
@@ -90,6 +92,7 @@ public final class OrganizationProjection implements Projection<OrganizationEven
             case ClientPolicyChanged(var _, var policy) -> known(document).lettingIn(policy);
             case McpServerEnabled _ -> known(document).mcpServer(true);
             case McpServerDisabled _ -> known(document).mcpServer(false);
+            case FederationConfigured _, FederationRemoved _ -> known(document); // how members sign in is not shown
         };
     }
 }

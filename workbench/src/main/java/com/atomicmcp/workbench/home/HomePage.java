@@ -12,6 +12,7 @@ import com.atomicmcp.door.Commands;
 import com.atomicmcp.id.ConnectionId;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.kernel.Command;
+import com.atomicmcp.organization.Federation;
 import com.atomicmcp.organization.McpUrl;
 import com.atomicmcp.organization.OrganizationCommand;
 import com.atomicmcp.organization.OrganizationCommand.DisableMcpServer;
@@ -24,6 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -60,7 +62,9 @@ class HomePage {
             boolean mayToggle,
             String vsCode,
             String claude,
-            List<ConnectionRow> connections) {}
+            List<ConnectionRow> connections,
+            String subdomain,
+            @Nullable String identityProvider) {}
 
     public record ConnectionRow(
             String connectionId, String client, String connectedAt, String status, boolean active, boolean revocable) {}
@@ -70,6 +74,9 @@ class HomePage {
         model.addAttribute(
                 "organizations",
                 organizations.memberships(callers.account()).stream()
+                        .filter(membership -> callers.only()
+                                .map(membership.organization().organizationId()::equals)
+                                .orElse(true))
                         .map(this::card)
                         .sorted(Comparator.comparing(OrganizationCard::name))
                         .toList());
@@ -132,7 +139,11 @@ class HomePage {
                         .sorted(Comparator.comparing(ConnectionState::connectedAt)
                                 .reversed())
                         .map(connection -> row(organization, connection))
-                        .toList());
+                        .toList(),
+                organization.subdomain(),
+                callers.only().isPresent()
+                        ? null
+                        : organization.federation().map(Federation::displayName).orElse(null));
     }
 
     private static ConnectionRow row(OrganizationState organization, ConnectionState connection) {

@@ -10,7 +10,7 @@ import org.springframework.security.web.util.matcher.IpAddressMatcher;
  * Tells addresses of the public internet from all others: loopback, private, link-local, shared, reserved and multicast
  * ones, and those that only wrap such a one (IANA's special-purpose address registries, RFC 6890).
  */
-final class PublicAddresses {
+public final class PublicAddresses {
 
     private static final List<IpAddressMatcher> SPECIAL = networks(
             "0.0.0.0/8",
@@ -39,7 +39,7 @@ final class PublicAddresses {
 
     private PublicAddresses() {}
 
-    static boolean contain(InetAddress address) {
+    public static boolean contain(InetAddress address) {
         var text = address.getHostAddress().replaceFirst("%.*", ""); // without the interface of a link-local one
         return address instanceof Inet4Address
                 ? SPECIAL.stream().noneMatch(network -> network.matches(text))
