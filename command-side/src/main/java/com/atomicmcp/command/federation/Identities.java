@@ -4,6 +4,8 @@ import com.atomicmcp.id.AccountId;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,6 +15,8 @@ import org.springframework.stereotype.Component;
 @Component
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 class Identities {
+    private static final Logger logger = LoggerFactory.getLogger(Identities.class);
+
     private final JdbcClient database;
     private final Clock clock;
 
@@ -42,6 +46,7 @@ class Identities {
             database.sql("INSERT INTO account_identity (issuer, subject, account_id, linked_at) VALUES (?, ?, ?, ?)")
                     .params(identity.issuer(), identity.subject(), account.value(), Timestamp.from(clock.instant()))
                     .update();
+            logger.info("Account {} is linked to an identity of {}", account, identity.issuer());
             return account;
         } catch (DuplicateKeyException linkedAtTheSameMoment) {
             return account(identity).orElseThrow(() -> linkedAtTheSameMoment);
