@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -77,14 +76,13 @@ class FederatedSignIn implements Converter<OAuth2LoginAuthenticationToken, OAuth
         }
         var identity = new Identity(federation.issuer(), checkedSubject(vouched));
         var intent = answer.getAuthorizationExchange().getAuthorizationRequest().getAttribute(Intent.NAME);
-        var correlationId = UUID.randomUUID().toString();
         var account = switch (intent instanceof Intent known ? known : new Intent.SignIn()) {
             case Intent.SignIn _ -> known(identity, organization, federation);
-            case Intent.Accept(var invitation) -> accepted(identity, organization, invitation, correlationId);
+            case Intent.Accept(var invitation) -> accepted(identity, organization, invitation);
             case Intent.Link(var own) -> linked(identity, organization, own);
         };
         var member = active(organization, account);
-        place(organization, federation, member, vouched.getAttributes(), correlationId);
+        place(organization, federation, member, vouched.getAttributes());
         var alone = shownPassword(account).isPresent()
                 ? List.<GrantedAuthority>of()
                 : Visitor.only(organization.organizationId());
@@ -102,8 +100,7 @@ class FederatedSignIn implements Converter<OAuth2LoginAuthenticationToken, OAuth
                         + " password once and link it on the home page."));
     }
 
-    private AccountId accepted(
-            Identity identity, OrganizationState organization, String invitation, String correlationId) {
+    private AccountId accepted(Identity identity, OrganizationState organization, String invitation) {
         var invitee = accounts.invitee(invitation)
                 .filter(found -> found.organizationId().equals(organization.organizationId()))
                 .orElseThrow(
@@ -115,7 +112,7 @@ class FederatedSignIn implements Converter<OAuth2LoginAuthenticationToken, OAuth
                         "There is an account with the email address " + invitee.email() + " already. Accept the"
                                 + " invitation with its password, and link it on the home page then."));
         try {
-            accounts.accept(invitation, account, correlationId);
+            accounts.accept(invitation, account);
         } catch (Refused refused) {
             throw new Told(refused.rejection().message());
         }
@@ -154,11 +151,7 @@ class FederatedSignIn implements Converter<OAuth2LoginAuthenticationToken, OAuth
 
     /** Adds; never takes away: what else a member may do is none of the provider's business. */
     private void place(
-            OrganizationState organization,
-            Federation federation,
-            Member member,
-            Map<String, Object> claims,
-            String correlationId) {
+            OrganizationState organization, Federation federation, Member member, Map<String, Object> claims) {
         if (federation.groupClaim() == null) {
             return;
         }
@@ -168,7 +161,7 @@ class FederatedSignIn implements Converter<OAuth2LoginAuthenticationToken, OAuth
                 try {
                     commands.send(
                             new AddMemberToGroup(organization.organizationId(), placement.groupId(), member.memberId()),
-                            Caller.system(SYSTEM, correlationId));
+                            Caller.system(SYSTEM, accounts.correlationId()));
                 } catch (Refused refused) {
                     logger.warn(
                             "Member {} of {} was not placed into group {}: {}",

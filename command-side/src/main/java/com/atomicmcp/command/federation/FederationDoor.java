@@ -1,5 +1,6 @@
 package com.atomicmcp.command.federation;
 
+import com.atomicmcp.command.signin.Visitor;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,6 +18,8 @@ import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
 import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
 import org.springframework.security.oauth2.client.endpoint.OAuth2AuthorizationCodeGrantRequest;
@@ -32,6 +35,9 @@ import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
+import org.springframework.security.web.context.HttpRequestResponseHolder;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.web.client.RestClient;
@@ -64,6 +70,7 @@ class FederationDoor {
                         .loginProcessingUrl(Registrations.BACK + "*")
                         .clientRegistrationRepository(registrations)
                         .authorizedClientRepository(new KeepsNoTokens())
+                        .securityContextRepository(new OpensOrdinarySessions())
                         .authorizationEndpoint(endpoint -> endpoint.authorizationRequestResolver(new BegunByTheForm()))
                         .tokenEndpoint(endpoint -> endpoint.accessTokenResponseClient(redeeming(upstream)))
                         .userInfoEndpoint(endpoint -> endpoint.oidcUserService(
@@ -154,6 +161,29 @@ class FederationDoor {
         @Override
         public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request, String registration) {
             return null;
+        }
+    }
+
+    /** Whoever watches over sessions need not know of any other sort than those that a password opens. */
+    private static final class OpensOrdinarySessions implements SecurityContextRepository {
+        private final HttpSessionSecurityContextRepository sessions = new HttpSessionSecurityContextRepository();
+
+        @Override
+        @SuppressWarnings({"deprecation", "removal"}) // the interface has no other
+        public SecurityContext loadContext(HttpRequestResponseHolder holder) {
+            return sessions.loadContext(holder);
+        }
+
+        @Override
+        public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {
+            var visitor = context.getAuthentication();
+            sessions.saveContext(
+                    visitor == null ? context : new SecurityContextImpl(Visitor.ordinary(visitor)), request, response);
+        }
+
+        @Override
+        public boolean containsContext(HttpServletRequest request) {
+            return sessions.containsContext(request);
         }
     }
 

@@ -2,6 +2,7 @@ package com.atomicmcp.command.signin;
 
 import com.atomicmcp.id.AccountId;
 import com.atomicmcp.id.OrganizationId;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -13,10 +14,12 @@ import org.springframework.stereotype.Component;
 public class FederatedAccounts {
     private final Acceptance acceptance;
     private final Accounts accounts;
+    private final HttpServletRequest request;
 
-    FederatedAccounts(Acceptance acceptance, Accounts accounts) {
+    FederatedAccounts(Acceptance acceptance, Accounts accounts, HttpServletRequest request) {
         this.acceptance = acceptance;
         this.accounts = accounts;
+        this.request = request;
     }
 
     /** Who was invited, and to what. */
@@ -49,7 +52,12 @@ public class FederatedAccounts {
      *
      * @throws com.atomicmcp.rejection.Refused as invalid, if the invitation is not open any more
      */
-    public void accept(String invitation, AccountId account, String correlationId) {
-        acceptance.accept(invitation, account, correlationId);
+    public void accept(String invitation, AccountId account) {
+        acceptance.accept(invitation, account, correlationId());
+    }
+
+    /** What the request is called for which all this happens. */
+    public String correlationId() {
+        return RequestCallers.correlationId(request);
     }
 }

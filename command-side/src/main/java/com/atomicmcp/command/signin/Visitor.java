@@ -41,6 +41,11 @@ public final class Visitor {
         return List.of(new SimpleGrantedAuthority(ONLY + organization.value()));
     }
 
+    /** The same somebody, whoever vouched for them, as those know them who watch over sessions. */
+    public static Authentication ordinary(Authentication visitor) {
+        return UsernamePasswordAuthenticationToken.authenticated(visitor.getName(), null, visitor.getAuthorities());
+    }
+
     /** The only organization that is open to them; none if all are that they are a member of. */
     public static Optional<OrganizationId> only(Authentication visitor) {
         return visitor.getAuthorities().stream()
