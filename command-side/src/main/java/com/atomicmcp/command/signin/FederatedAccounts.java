@@ -53,7 +53,7 @@ public class FederatedAccounts {
      * @throws com.atomicmcp.rejection.Refused as invalid, if the invitation is not open any more
      */
     public void accept(String invitation, AccountId account) {
-        acceptance.accept(invitation, account, correlationId());
+        acceptance.accept(invitation, account, request);
     }
 
     /** What the request is called for which all this happens. */
