@@ -1,6 +1,5 @@
 package com.atomicmcp.id;
 
-import com.atomicmcp.kernel.Sha256;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.InvalidValue;
 import com.fasterxml.jackson.annotation.JsonCreator;

@@ -2,8 +2,8 @@ package com.atomicmcp.command.intake;
 
 import com.atomicmcp.id.EnvironmentId;
 import com.atomicmcp.id.OrganizationId;
+import com.atomicmcp.id.Sha256;
 import com.atomicmcp.kernel.Caller;
-import com.atomicmcp.kernel.Sha256;
 
 /** An environment that the one who asks may report to. */
 public record Place(OrganizationId organization, EnvironmentId environment, Caller caller) {

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -14,16 +15,18 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Bounds every body before anything else looks at it: 1 MiB, and 4 MiB for the batches of the customer API. */
+/**
+ * Bounds every body before anything else looks at it: 1 MiB, and 4 MiB for the batches of the customer API. Nor does
+ * anything else see a query or a form that cannot be read.
+ */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 class BodyLimit extends OncePerRequestFilter {
 
-    private static final byte[] TOO_LARGE = ("{\"error\":\"invalid_request\",\"error_description\":"
-                    + "\"the body is larger than 1048576 bytes\"}")
-            .getBytes(StandardCharsets.US_ASCII);
+    private static final JsonMapper JSON = new JsonMapper();
 
     static final long ANY = 1L << 20;
     static final long BATCH = 4L << 20;
@@ -33,19 +36,37 @@ class BodyLimit extends OncePerRequestFilter {
             throws ServletException, IOException {
         var path = request.getRequestURI();
         var limit = "POST".equals(request.getMethod()) && path.startsWith("/customer-api/") ? BATCH : ANY;
-        if (request.getContentLengthLong() <= limit) {
-            chain.doFilter(new BoundedRequest(request, limit), response);
-        } else if (ApiPaths.contain(path)) {
+        if (request.getContentLengthLong() > limit) {
             response.setHeader("Connection", "close");
-            Problem.of(HttpStatus.CONTENT_TOO_LARGE, "The body is larger than " + limit + " bytes.")
-                    .writeTo(response);
-        } else if (path.startsWith("/oauth2/")) { // whose clients read no pages (RFC 6749, section 5.2)
-            response.setHeader("Connection", "close");
-            response.setStatus(HttpStatus.CONTENT_TOO_LARGE.value());
+            refuse(path, response, HttpStatus.CONTENT_TOO_LARGE, "The body is larger than " + limit + " bytes.");
+            return;
+        }
+        var bounded = new BoundedRequest(request, limit);
+        try {
+            bounded.getParameterMap();
+        } catch (IllegalStateException unreadable) { // Tomcat's, of whatever is not what it says it is
+            refuse(path, response, HttpStatus.BAD_REQUEST, "The query or the form cannot be read: it is not in UTF-8.");
+            return;
+        }
+        chain.doFilter(bounded, response);
+    }
+
+    /** In the form of the door, of which none has seen the request yet. */
+    private static void refuse(String path, HttpServletResponse response, HttpStatus status, String detail)
+            throws IOException {
+        var problem = Problem.of(status, detail);
+        if (ApiPaths.contain(path)) {
+            problem.writeTo(response);
+        } else if (path.startsWith("/oauth2/")
+                && !path.equals("/oauth2/authorize")) { // whose clients read no pages (RFC 6749, section 5.2)
+            response.setStatus(status.value());
             response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-            response.getOutputStream().write(TOO_LARGE);
+            response.getOutputStream()
+                    .write(JSON.writeValueAsBytes(Map.of("error", "invalid_request", "error_description", detail)));
         } else {
-            response.sendError(HttpStatus.CONTENT_TOO_LARGE.value());
+            response.setStatus(status.value());
+            response.setContentType("text/html;charset=UTF-8");
+            response.getOutputStream().write(ErrorPages.page(problem).getBytes(StandardCharsets.UTF_8));
         }
     }
 }

@@ -3,6 +3,7 @@ package com.atomicmcp.command.signin;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.InvalidValue;
 import com.atomicmcp.rejection.Rejection.NotReady;
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,9 @@ class Passwords {
 
     /** @param field where it stood, as the caller wrote it */
     static String checked(String field, @Nullable String password) {
+        if (password != null && !wellFormed(password)) {
+            throw new Refused(new InvalidValue(field, "has half of a surrogate pair"));
+        }
         var composed = composed(password == null ? "" : password);
         var length = composed.codePointCount(0, composed.length());
         if (length < 12 || length > 128) {
@@ -48,9 +52,14 @@ class Passwords {
 
     /** Whether it is the password that was hashed; takes the same time where there is no hash to compare with. */
     boolean match(String password, @Nullable String hash) {
-        var comparable = password.length() > 512 ? "" : composed(password);
+        var comparable = password.length() > 512 || !wellFormed(password) ? "" : composed(password);
         var matched = inTurn(() -> argon2.matches(comparable, hash == null ? nobodys : hash));
         return matched && hash != null;
+    }
+
+    /** Half of a surrogate pair has no bytes to be hashed. */
+    private static boolean wellFormed(String password) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(password);
     }
 
     private static String composed(String password) {

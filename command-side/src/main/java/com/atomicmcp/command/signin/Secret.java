@@ -1,6 +1,6 @@
 package com.atomicmcp.command.signin;
 
-import com.atomicmcp.kernel.Sha256;
+import com.atomicmcp.id.Sha256;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;

@@ -1,4 +1,4 @@
-package com.atomicmcp.kernel;
+package com.atomicmcp.id;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
