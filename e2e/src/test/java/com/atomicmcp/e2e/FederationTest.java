@@ -30,8 +30,20 @@ class FederationTest {
         owner = Workbench.found(installation, SUBDOMAIN, PASSWORD);
         organization = "/api/organizations/" + owner.organization(SUBDOMAIN);
         done(owner.post(organization + "/environments", Map.of("name", "Live")));
-        provider = NodeClient.script("provider.mjs", "--client-id", "atomic", "--client-secret", SECRET, "--redirect", installation.workbench("/federation/back/" + SUBDOMAIN).toString(), "--claims", Http.JSON.writeValueAsString(Map.of(
-                                "ida", Map.of("groups", List.of("assistants")), "mallory", Map.of("email", "owner@" + SUBDOMAIN + ".example", "email_verified", true))));
+        provider = NodeClient.script(
+                "provider.mjs",
+                "--client-id",
+                "atomic",
+                "--client-secret",
+                SECRET,
+                "--redirect",
+                installation.workbench("/federation/back/" + SUBDOMAIN).toString(),
+                "--claims",
+                Http.JSON.writeValueAsString(Map.of(
+                        "ida",
+                        Map.of("groups", List.of("assistants")),
+                        "mallory",
+                        Map.of("email", "owner@" + SUBDOMAIN + ".example", "email_verified", true))));
         done(owner.put(
                 organization + "/federation",
                 Map.of(
