@@ -43,7 +43,9 @@ class ConsentTest {
     void aMemberOfAnotherOrganizationIsNotAskedAndLearnsNothing() {
         var foreign = refusal("acme");
         assertThat(foreign.status()).as(foreign.body()).isEqualTo(400);
-        assertThat(words(foreign)).doesNotContain("Acme", "Olivia");
+        assertThat(words(foreign))
+                .contains("not a member", "Sign in with another account", "Tell the client at localhost")
+                .doesNotContain("Acme", "Olivia");
         assertThat(Jsoup.parse(foreign.body()).select("input[name=scope]")).isEmpty();
         var nowhere = refusal("no-such-organization");
         assertThat(nowhere.status()).isEqualTo(foreign.status());
