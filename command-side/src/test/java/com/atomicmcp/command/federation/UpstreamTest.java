@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an administrator's choice of an address cannot have this server do. */
 class UpstreamTest {
@@ -31,6 +33,16 @@ class UpstreamTest {
         server.createContext("/elsewhere", exchange -> {
             exchange.getResponseHeaders().set("Location", "/document");
             answer(exchange, 302, "moved");
+        });
+        server.createContext("/long-header", exchange -> {
+            exchange.getResponseHeaders().set("X-Long", "x".repeat(100 * 1024));
+            answer(exchange, 200, "{}");
+        });
+        server.createContext("/many-headers", exchange -> {
+            for (var index = 0; index < 1_000; index++) {
+                exchange.getResponseHeaders().set("X-" + index, "y");
+            }
+            answer(exchange, 200, "{}");
         });
         server.start();
     }
@@ -77,6 +89,14 @@ class UpstreamTest {
     void readsNoMoreThanItMust() throws Exception {
         try (var upstream = new Upstream(WITHIN)) {
             refuses(upstream, at("localhost", "/huge"), "sent more than 262144 bytes");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/long-header", "/many-headers"})
+    void readsNoMoreOfWhatStandsBeforeTheDocumentEither(String path) throws Exception {
+        try (var upstream = new Upstream(WITHIN)) {
+            refuses(upstream, at("localhost", path), "cannot be reached");
         }
     }
 
