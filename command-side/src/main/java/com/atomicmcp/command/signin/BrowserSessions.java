@@ -41,10 +41,13 @@ class BrowserSessions extends OncePerRequestFilter {
 
     private final Accounts accounts;
     private final AccessModel organizations;
+    private final NobodysSessions nobodys;
     private final Inactivity inactivity;
     private final Clock clock;
 
-    BrowserSessions(Accounts accounts, AccessModel organizations, Inactivity inactivity, Clock clock) {
+    BrowserSessions(
+            Accounts accounts, AccessModel organizations, NobodysSessions nobodys, Inactivity inactivity, Clock clock) {
+        this.nobodys = nobodys;
         this.organizations = organizations;
         this.accounts = accounts;
         this.inactivity = inactivity;
@@ -155,6 +158,7 @@ class BrowserSessions extends OncePerRequestFilter {
                     || watched(session, visiting.account()).isPresent()) {
                 return;
             }
+            nobodys.signedIn(session);
             var account = visiting.account();
             generation(visiting, Optional.empty())
                     .or(() -> accounts.find(account).map(Account::generation))

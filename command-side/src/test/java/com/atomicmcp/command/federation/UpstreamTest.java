@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,9 @@ class UpstreamTest {
     private static final Set<String> WITHIN = Set.of("localhost");
 
     private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger dripped = new AtomicInteger();
+    private static final int DRIPS = 200;
+
     private HttpServer server;
 
     @BeforeEach
@@ -33,6 +38,19 @@ class UpstreamTest {
         server.createContext("/elsewhere", exchange -> {
             exchange.getResponseHeaders().set("Location", "/document");
             answer(exchange, 302, "moved");
+        });
+        server.createContext("/silent", _ -> {});
+        server.createContext("/dripping", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            try (exchange) {
+                while (dripped.getAndIncrement() < DRIPS) {
+                    exchange.getResponseBody().write(' ');
+                    exchange.getResponseBody().flush();
+                    LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+                }
+            } catch (IOException cut) {
+                // as it should
+            }
         });
         server.createContext("/long-header", exchange -> {
             exchange.getResponseHeaders().set("X-Long", "x".repeat(100 * 1024));
@@ -98,6 +116,15 @@ class UpstreamTest {
         try (var upstream = new Upstream(WITHIN)) {
             refuses(upstream, at("localhost", path), "cannot be reached");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/dripping", "/silent"})
+    void waitsForNobodyForLong(String path) throws Exception {
+        try (var upstream = new Upstream(WITHIN, Duration.ofMillis(300))) {
+            refuses(upstream, at("localhost", path), "cannot be reached");
+        }
+        assertThat(dripped).as("the rest was not waited for").hasValueLessThan(DRIPS);
     }
 
     private URI at(String host, String path) {
