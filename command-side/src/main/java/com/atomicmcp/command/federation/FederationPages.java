@@ -92,7 +92,7 @@ class FederationPages {
         } catch (Told told) {
             model.addAttribute("problem", told.words());
         } catch (Unreachable unreachable) {
-            logger.warn("The identity provider of {} cannot be asked: {}", organization, unreachable.why());
+            logger.warn("The identity provider of {} cannot be asked: {}", subdomain(organization), unreachable.why());
             model.addAttribute(
                     "problem",
                     "The identity provider of this organization cannot be asked now. Try again in a minute; if that"
