@@ -94,6 +94,7 @@ class ClientAnswers {
         return new ClientView(
                 client.clientId(),
                 client.name(),
+                client.homes(),
                 client.redirectUris(),
                 client.registration(),
                 client.registeredAt(),

@@ -228,6 +228,7 @@ class QueryApiTest {
         var cli = clients.path(0);
         var copilot = clients.path(1);
 
+        assertThat(copilot.path("hosts").path(0).asString()).isEqualTo("copilot.example");
         assertThat(cli.path("lastUsedAt").isNull()).as("never used").isTrue();
         assertThat(cli.path("requestsInLastWeek").asInt()).isZero();
         assertThat(copilot.path("lastUsedAt").asString()).isEqualTo("2026-03-02T13:29:00Z");
