@@ -135,8 +135,8 @@ class OAuthClientsTest {
                 given,
                 "--client-id",
                 client,
-                "--client-secret",
-                added.path("clientSecret").asString(),
+                // secrets are random, and may begin with a dash
+                "--client-secret=" + added.path("clientSecret").asString(),
                 "--method",
                 method,
                 "--redirect",
