@@ -26,7 +26,7 @@ final class Connection {
 
     private final Installation installation;
     private final URI mcp;
-    private final String clientId;
+    private String clientId;
     private final Http http = new Http();
     private String accessToken;
     private String refreshToken;
@@ -47,8 +47,20 @@ final class Connection {
         return connection;
     }
 
+    /** Through a client that is there already. */
+    static Connection open(Connection other, String email, String password) {
+        var connection = new Connection(other.installation, other.mcp, other.clientId);
+        connection.connect(email, password);
+        return connection;
+    }
+
     /** A client that nobody has let in yet. */
     static Connection registered(Installation installation, String subdomain) {
+        return new Connection(installation, installation.mcp(subdomain), register(installation));
+    }
+
+    /** A client of its own making; its id. */
+    static String register(Installation installation) {
         var registered = new Http()
                 .send(HttpRequest.newBuilder(installation.workbench("/oauth2/register"))
                         .header("Content-Type", "application/json")
@@ -62,23 +74,38 @@ final class Connection {
                                 "token_endpoint_auth_method",
                                 "none")))));
         assertThat(registered.status()).as(registered.body()).isEqualTo(201);
-        return new Connection(
-                installation,
-                installation.mcp(subdomain),
-                registered.json().path("client_id").asString());
+        return registered.json().path("client_id").asString();
     }
 
     private void connect(String email, String password) {
-        var redirect = consent(authorizeUrl(VERIFIER), email, password);
+        keep(redeem(code(consent(authorizeUrl(VERIFIER), email, password))));
+    }
+
+    /** Opens another connection, by a member who is still signed in; this object is that one from now on. */
+    void connectAgain(String client) {
+        clientId = client;
+        keep(redeem(code()));
+    }
+
+    /** A member who is still signed in consents once more. */
+    String code() {
+        return code(consented(http, follow(installation, http, http.get(authorizeUrl(VERIFIER)))));
+    }
+
+    private static String code(String redirect) {
         var code = Pattern.compile("[?&]code=([^&]+)").matcher(redirect);
         assertThat(code.find()).as(redirect).isTrue();
-        keep(http.form(
+        return code.group(1);
+    }
+
+    Answer redeem(String code) {
+        return http.form(
                 installation.workbench("/oauth2/token"),
                 Map.of(
                         "grant_type",
                         "authorization_code",
                         "code",
-                        code.group(1),
+                        code,
                         "redirect_uri",
                         CALLBACK,
                         "client_id",
@@ -86,7 +113,7 @@ final class Connection {
                         "code_verifier",
                         VERIFIER,
                         "resource",
-                        mcp.toString())));
+                        mcp.toString()));
     }
 
     private URI authorizeUrl(String verifier) {
@@ -127,7 +154,10 @@ final class Connection {
     }
 
     static String consent(Installation installation, Http http, URI authorize, String email, String password) {
-        var page = question(installation, http, authorize, email, password);
+        return consented(http, question(installation, http, authorize, email, password));
+    }
+
+    private static String consented(Http http, Answer page) {
         assertThat(page.status())
                 .as("%s %s", page.header("Location"), page.body())
                 .isEqualTo(200);
@@ -159,9 +189,18 @@ final class Connection {
     }
 
     void refresh() {
-        keep(http.form(
+        keep(refresh(refreshToken));
+    }
+
+    Answer refresh(String token) {
+        return http.form(
                 installation.workbench("/oauth2/token"),
-                Map.of("grant_type", "refresh_token", "refresh_token", refreshToken, "client_id", clientId)));
+                Map.of("grant_type", "refresh_token", "refresh_token", token, "client_id", clientId));
+    }
+
+    /** RFC 7009. */
+    Answer revoke(String token) {
+        return http.form(installation.workbench("/oauth2/revoke"), Map.of("client_id", clientId, "token", token));
     }
 
     private void keep(Answer tokens) {
@@ -174,8 +213,26 @@ final class Connection {
         return accessToken;
     }
 
+    String refreshToken() {
+        return refreshToken;
+    }
+
     String clientId() {
         return clientId;
+    }
+
+    /** Which key the access token says it is signed with. */
+    String keyId() {
+        return part(0).path("kid").asString();
+    }
+
+    /** Its id, as the access token has it. */
+    String connectionId() {
+        return part(1).path("sid").asString();
+    }
+
+    private JsonNode part(int index) {
+        return Http.JSON.readTree(Base64.getUrlDecoder().decode(accessToken.split("\\.", -1)[index]));
     }
 
     /** Calls a tool and returns the whole answer of the gateway. */
