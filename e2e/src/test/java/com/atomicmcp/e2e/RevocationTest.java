@@ -35,6 +35,7 @@ class RevocationTest {
         ONE_BY_AN_ADMINISTRATOR,
         ALL_OF_A_CLIENT,
         ALL_OF_A_MEMBER,
+        ALL_OF_ONES_OWN,
         ALL_OF_AN_ORGANIZATION
     }
 
@@ -102,7 +103,7 @@ class RevocationTest {
                         .sum()));
     }
 
-    /** Two organizations, and who calls in them: some for each way, whom no other way ends. */
+    /** Two organizations, and who calls in them: each is ended in its own way, and one member's also by herself. */
     private static final class World {
 
         private final Installation installation;
@@ -111,7 +112,8 @@ class RevocationTest {
         private final Workbench mona;
         private final String organization;
         private final String emptied;
-        private final String bea;
+        private final Workbench bea;
+        private final String beasId;
         private final List<SteadyCaller> callers = new ArrayList<>();
         private final Map<Way, List<SteadyCaller>> ended = new EnumMap<>(Way.class);
         private final Map<Way, Integer> times = new EnumMap<>(Way.class);
@@ -124,8 +126,9 @@ class RevocationTest {
             this.emptied = "/api/organizations/" + other.organization("emptied");
             var group = organization + "/groups/" + owner.mcpUsers(organization) + "/members/";
             done(owner.put(group + owner.invite(organization, "mona@revoked.example", PASSWORD), Map.of()));
-            this.bea = owner.invite(organization, "bea@revoked.example", PASSWORD);
-            done(owner.put(group + bea, Map.of()));
+            this.beasId = owner.invite(organization, "bea@revoked.example", PASSWORD);
+            done(owner.put(group + beasId, Map.of()));
+            this.bea = Workbench.as(installation, "bea@revoked.example", PASSWORD);
             this.mona = Workbench.as(installation, "mona@revoked.example", PASSWORD);
             var second = other.invite(emptied, "second@emptied.example", PASSWORD);
             done(other.put(emptied + "/groups/" + other.mcpUsers(emptied) + "/members/" + second, Map.of()));
@@ -149,6 +152,7 @@ class RevocationTest {
                 call(Way.ALL_OF_AN_ORGANIZATION, first);
                 call(Way.ALL_OF_AN_ORGANIZATION, Connection.open(first, email, PASSWORD));
             }
+            ended.put(Way.ALL_OF_ONES_OWN, ended.get(Way.ALL_OF_A_MEMBER));
             assertThat(callers).hasSize(CONNECTIONS);
         }
 
@@ -163,7 +167,7 @@ class RevocationTest {
         long end(Way way, int turn) throws Exception {
             var all = ended.get(way);
             var struck = switch (way) {
-                case ALL_OF_A_CLIENT, ALL_OF_A_MEMBER, ALL_OF_AN_ORGANIZATION -> all;
+                case ALL_OF_A_CLIENT, ALL_OF_A_MEMBER, ALL_OF_ONES_OWN, ALL_OF_AN_ORGANIZATION -> all;
                 case ACCESS_TOKEN_BY_ITS_CLIENT,
                         REFRESH_TOKEN_BY_ITS_CLIENT,
                         ONE_BY_ITS_MEMBER,
@@ -202,7 +206,8 @@ class RevocationTest {
                     owner.delete(organization + "/connections/" + connection.connectionId());
                 case ALL_OF_A_CLIENT ->
                     owner.post(organization + "/clients/revoke", Map.of("clientId", connection.clientId()));
-                case ALL_OF_A_MEMBER -> owner.post(organization + "/connections/revoke", Map.of("memberId", bea));
+                case ALL_OF_A_MEMBER -> owner.post(organization + "/connections/revoke", Map.of("memberId", beasId));
+                case ALL_OF_ONES_OWN -> bea.post(organization + "/connections/revoke", Map.of("memberId", beasId));
                 case ALL_OF_AN_ORGANIZATION -> other.post(emptied + "/connections/revoke", Map.of());
             };
         }

@@ -10,6 +10,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -29,12 +30,19 @@ final class Keys {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Mono<JWKSet> request;
+    private final Duration betweenRequests;
     private List<JWK> known = List.of();
     private long askedAt = System.nanoTime() - OLDEST.toNanos();
     private @Nullable Mono<List<JWK>> underWay;
     private @Nullable Mono<List<JWK>> planned;
 
+    @Autowired
     Keys(@Value("${atomic.jwks-uri:${atomic.issuer}/oauth2/jwks}") String address) {
+        this(address, BETWEEN_REQUESTS);
+    }
+
+    Keys(String address, Duration betweenRequests) {
+        this.betweenRequests = betweenRequests;
         this.request = WebClient.create()
                 .get()
                 .uri(address)
@@ -98,7 +106,7 @@ final class Keys {
     }
 
     private synchronized Duration pause() {
-        var left = askedAt + BETWEEN_REQUESTS.toNanos() - System.nanoTime();
+        var left = askedAt + betweenRequests.toNanos() - System.nanoTime();
         return known.isEmpty() ? Duration.ZERO : Duration.ofNanos(Math.max(0, left));
     }
 
