@@ -188,7 +188,9 @@ class RevocationTest {
                 slowest = Math.max(slowest, spell.nanosUntilRefused());
             }
             times.merge(way, 1, Integer::sum);
-            var client = way == Way.ALL_OF_A_CLIENT ? Connection.register(installation) : "";
+            var client = way == Way.ALL_OF_A_CLIENT
+                    ? Connection.registered(installation, "revoked").clientId()
+                    : "";
             for (var caller : struck) {
                 caller.connection()
                         .connectAgain(client.isEmpty() ? caller.connection().clientId() : client);
