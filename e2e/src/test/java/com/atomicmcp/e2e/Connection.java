@@ -25,7 +25,7 @@ final class Connection {
 
     private final Installation installation;
     private final URI mcp;
-    private final String clientId;
+    private String clientId;
     private final String secret;
     private final String redirect;
     private final Http http = new Http();
@@ -50,6 +50,13 @@ final class Connection {
 
     static Connection open(Installation installation, String subdomain, String email, String password) {
         var connection = registered(installation, subdomain);
+        connection.connect(email, password);
+        return connection;
+    }
+
+    /** Through a client that is there already. */
+    static Connection open(Connection other, String email, String password) {
+        var connection = other.redirectedTo(other.redirect);
         connection.connect(email, password);
         return connection;
     }
@@ -94,20 +101,39 @@ final class Connection {
     /** Returns where the member who consented was sent. */
     String connect(String email, String password) {
         var sent = consent(authorizeUrl(redirect), email, password);
+        keep(redeem(code(sent)));
+        return sent;
+    }
+
+    /** Opens another connection, by a member who is still signed in; this object is that one from now on. */
+    void connectAgain(String client) {
+        clientId = client;
+        keep(redeem(code()));
+    }
+
+    /** A member who is still signed in consents once more. */
+    String code() {
+        return code(consented(http, follow(installation, http, http.get(authorizeUrl(redirect)))));
+    }
+
+    private static String code(String sent) {
         var code = Pattern.compile("[?&]code=([^&]+)").matcher(sent);
         assertThat(code.find()).as(sent).isTrue();
-        keep(token(Map.of(
+        return code.group(1);
+    }
+
+    Answer redeem(String code) {
+        return token(Map.of(
                 "grant_type",
                 "authorization_code",
                 "code",
-                code.group(1),
+                code,
                 "redirect_uri",
                 redirect,
                 "code_verifier",
                 VERIFIER,
                 "resource",
-                mcp.toString())));
-        return sent;
+                mcp.toString()));
     }
 
     /** A confidential client shows its secret as {@code client_secret_basic} (RFC 6749, section 2.3.1). */
@@ -167,7 +193,10 @@ final class Connection {
     }
 
     static String consent(Installation installation, Http http, URI authorize, String email, String password) {
-        var page = question(installation, http, authorize, email, password);
+        return consented(http, question(installation, http, authorize, email, password));
+    }
+
+    private static String consented(Http http, Answer page) {
         assertThat(page.status())
                 .as("%s %s", page.header("Location"), page.body())
                 .isEqualTo(200);
@@ -199,7 +228,16 @@ final class Connection {
     }
 
     void refresh() {
-        keep(token(Map.of("grant_type", "refresh_token", "refresh_token", refreshToken)));
+        keep(refresh(refreshToken));
+    }
+
+    Answer refresh(String token) {
+        return token(Map.of("grant_type", "refresh_token", "refresh_token", token));
+    }
+
+    /** A public client says that it is done with a token (RFC 7009). */
+    Answer revoke(String token) {
+        return http.form(installation.workbench("/oauth2/revoke"), Map.of("client_id", clientId, "token", token));
     }
 
     private void keep(Answer tokens) {
@@ -212,8 +250,26 @@ final class Connection {
         return accessToken;
     }
 
+    String refreshToken() {
+        return refreshToken;
+    }
+
     String clientId() {
         return clientId;
+    }
+
+    /** Which key the access token says it is signed with. */
+    String keyId() {
+        return part(0).path("kid").asString();
+    }
+
+    /** Its id, as the access token has it. */
+    String connectionId() {
+        return part(1).path("sid").asString();
+    }
+
+    private JsonNode part(int index) {
+        return Http.JSON.readTree(Base64.getUrlDecoder().decode(accessToken.split("\\.", -1)[index]));
     }
 
     /** Calls a tool and returns the whole answer of the gateway. */

@@ -111,7 +111,12 @@ class Connections {
         }
     }
 
-    /** Ends it on behalf of the member whose it is; what was ended before stays so. */
+    /**
+     * Ends it on behalf of the member whose it is; what was ended before stays so.
+     *
+     * @throws OAuth2AuthenticationException as temporarily unavailable, if that cannot be done now: until it is asked for
+     *     again, an access token that was issued before is good (RFC 7009, section 2.2.1)
+     */
     void end(Grant grant) {
         var member = organizations.organization(grant.organizationId()).flatMap(state -> member(state, grant));
         if (member.isEmpty()) {
@@ -133,7 +138,18 @@ class Connections {
                     "Connection {} could not be ended: {}",
                     grant.connectionId(),
                     refused.rejection().message());
+            if (momentary(refused)) {
+                throw new OAuth2AuthenticationException(new OAuth2Error(
+                        OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE, "the connection could not be ended yet", null));
+            }
         }
+    }
+
+    private static boolean momentary(Refused refused) {
+        return switch (refused.rejection().kind()) {
+            case UNAVAILABLE, CONFLICT -> true;
+            case INVALID, NOT_ALLOWED, NOT_FOUND -> false;
+        };
     }
 
     private static Optional<Member> member(OrganizationState state, Grant grant) {

@@ -69,4 +69,13 @@ class PostgresSignInTest {
             store(properties);
         }
     }
+
+    @Nested
+    @DirtiesContext
+    class ParallelUse extends ParallelUseTest {
+        @DynamicPropertySource
+        static void postgres(DynamicPropertyRegistry properties) {
+            store(properties);
+        }
+    }
 }

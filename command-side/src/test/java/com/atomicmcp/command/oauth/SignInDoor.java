@@ -41,6 +41,7 @@ import com.atomicmcp.organization.OrganizationEvent.OrganizationRegistered;
 import com.atomicmcp.permission.Permission;
 import com.atomicmcp.permission.Resource;
 import com.atomicmcp.rejection.Refused;
+import com.atomicmcp.rejection.Rejection;
 import com.atomicmcp.rejection.Rejection.AlreadyExists;
 import com.atomicmcp.rejection.Rejection.McpServerDisabled;
 import jakarta.servlet.http.HttpServletRequest;
@@ -55,6 +56,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.boot.SpringBootConfiguration;
@@ -224,6 +226,9 @@ class SignInDoor {
         private final AccessModel organizations;
         private long position;
 
+        /** Why nothing can be ended just now. */
+        volatile Optional<Rejection> busy = Optional.empty();
+
         World(AccessModel organizations) {
             this.organizations = organizations;
             happened(
@@ -281,7 +286,12 @@ class SignInDoor {
                     }
                     happened(new ConnectionOpened(organization, id, member, client, resource, scopes));
                 }
-                case Disconnect(var organization, var id, var _) -> happened(new ConnectionRevoked(organization, id));
+                case Disconnect(var organization, var id, var _) -> {
+                    if (busy.isPresent()) {
+                        throw new Refused(busy.get());
+                    }
+                    happened(new ConnectionRevoked(organization, id));
+                }
                 case LinkMember(var organization, var member, var identity) -> {
                     var linked = organizations
                             .organization(organization)
