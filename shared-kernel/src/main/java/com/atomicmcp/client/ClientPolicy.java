@@ -34,11 +34,12 @@ public record ClientPolicy(List<Registration> registrations, List<String> hosts,
      * register anew each time they are connected.
      *
      * @param clients at most, those that are revoked not counted: 1 to 1,000
-     * @param newAnHour at most within one hour, those revoked since counted: 1 to 1,000
+     * @param newAnHour at most within one hour, those revoked since counted: 1 to 1,000; by default as many as one
+     *     network may register
      */
     public record Limits(int clients, int newAnHour) {
 
-        public static final Limits DEFAULT = new Limits(1_000, 60);
+        public static final Limits DEFAULT = new Limits(1_000, 120);
 
         public Limits {
             within("limits.clients", clients);

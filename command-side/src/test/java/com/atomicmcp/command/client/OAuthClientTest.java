@@ -124,13 +124,13 @@ class OAuthClientTest {
     }
 
     @Test
-    void sixtyAreLetInWithinAnHourByDefault() {
-        var most = Stream.concat(Stream.of(REGISTERED), IntStream.range(0, 60).mapToObj(OAuthClientTest::other));
+    void aHundredAndTwentyAreLetInWithinAnHourByDefault() {
+        var most = Stream.concat(Stream.of(REGISTERED), IntStream.range(0, 120).mapToObj(OAuthClientTest::other));
         new AggregateTestFixture<>(OAuthClient.class)
                 .registerInjectableResource(knowing(most.toArray(Event[]::new)))
                 .givenNoPriorActivity()
                 .when(REGISTER)
-                .expectException(refusedAs(new TooManyNewClients("Acme", 60)));
+                .expectException(refusedAs(new TooManyNewClients("Acme", 120)));
     }
 
     @Test

@@ -161,6 +161,7 @@ class SignInDoor {
                             "back",
                             "otherAccount",
                             "provider",
+                            "passkeys",
                             "account")) {
                         out.println(key + "=" + model.get(key));
                     }

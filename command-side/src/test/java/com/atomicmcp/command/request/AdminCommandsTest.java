@@ -173,7 +173,7 @@ class AdminCommandsTest extends ApiTest {
                         "/client-policy",
                         "{\"registrations\":[\"dynamic\"],\"limits\":{\"clients\":50}}",
                         new ChangeClientPolicy(
-                                ACME, new ClientPolicy(List.of(Registration.DYNAMIC), List.of(), new Limits(50, 60)))),
+                                ACME, new ClientPolicy(List.of(Registration.DYNAMIC), List.of(), new Limits(50, 120)))),
                 asks("DELETE", "/connections/con_alice", null, new Disconnect(ACME, ALICES, ALICE)),
                 asks(
                         "DELETE",
@@ -343,7 +343,7 @@ class AdminCommandsTest extends ApiTest {
     @Test
     void aClientThatThereIsNoRoomForIsRefusedAndForgotten() {
         var client = "{\"name\":\"Desk\",\"redirectUris\":[\"https://desk.example/back\"]}";
-        for (var rejection : List.of(new TooManyClients("Acme", 1_000), new TooManyNewClients("Acme", 60))) {
+        for (var rejection : List.of(new TooManyClients("Acme", 1_000), new TooManyNewClients("Acme", 120))) {
             world.failsWith(new Refused(rejection));
             var answer = send("POST", ROOT + "/clients", client);
             assertThat(answer.statusCode()).isEqualTo(409);
