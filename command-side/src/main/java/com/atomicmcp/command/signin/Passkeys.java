@@ -12,6 +12,8 @@ import com.atomicmcp.rejection.Rejection.WrongState;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -88,8 +90,8 @@ class Passkeys {
         this.issuer = issuer;
     }
 
-    /** One of them, as its owner sees it. */
-    public record Passkey(String id, String name, Instant added, Instant used) {}
+    /** One of them, as its owner sees it; days are in UTC. */
+    public record Passkey(String id, String name, LocalDate added, LocalDate used) {}
 
     private static Webauthn4JRelyingPartyOperations verifier(
             URI issuer, PublicKeyCredentialUserEntityRepository owners, UserCredentialRepository stored) {
@@ -122,9 +124,13 @@ class Passkeys {
                 .map(record -> new Passkey(
                         record.getCredentialId().toBase64UrlString(),
                         record.getLabel(),
-                        record.getCreated(),
-                        record.getLastUsed()))
+                        day(record.getCreated()),
+                        day(record.getLastUsed())))
                 .toList();
+    }
+
+    private static LocalDate day(Instant at) {
+        return LocalDate.ofInstant(at, ZoneOffset.UTC);
     }
 
     /**
