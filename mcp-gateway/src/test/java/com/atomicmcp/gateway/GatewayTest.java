@@ -77,6 +77,9 @@ abstract class GatewayTest {
     @Autowired
     ReadModels readModels;
 
+    @Autowired
+    Calls calls;
+
     WebTestClient http;
 
     @DynamicPropertySource

@@ -63,6 +63,11 @@ class GatewayUnderTest {
     }
 
     @Bean
+    Calls calls() {
+        return new Calls();
+    }
+
+    @Bean
     QueryGateway queries(ReadModels readModels) {
         var bus = SimpleQueryBus.builder().build();
         new AnnotationQueryHandlerAdapter<>(readModels).subscribe(bus);

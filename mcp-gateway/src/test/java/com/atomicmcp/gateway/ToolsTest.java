@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.atomicmcp.analytics.AnalyticsEvent.Fact;
+import com.atomicmcp.call.Outcome;
 import com.atomicmcp.customer.ContactPreferences;
 import com.atomicmcp.customer.CustomerView;
 import com.atomicmcp.customer.Profile;
@@ -566,6 +567,7 @@ class ToolsTest extends GatewayTest {
         try {
             await().atMost(Duration.ofSeconds(5)).until(() -> dropped.get() != null && idle(dropped.get()));
             assertThat(told).isEmpty();
+            await().untilAsserted(() -> assertThat(calls.outcomes(alice)).containsExactly(Outcome.GIVEN_UP));
         } finally {
             Hooks.resetOnErrorDropped();
         }

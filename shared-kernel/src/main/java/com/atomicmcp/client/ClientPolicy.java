@@ -91,7 +91,8 @@ public record ClientPolicy(List<Registration> registrations, List<String> hosts,
                 .map(home -> "is at home at " + home + ", which is not one of the hosts that are let in here");
     }
 
-    private static List<String> homes(ClientId client, Registration registration, List<String> redirectUris) {
+    /** Where a client is at home, as {@link #hosts} means it. */
+    static List<String> homes(ClientId client, Registration registration, List<String> redirectUris) {
         return registration == Registration.METADATA_DOCUMENT
                 ? List.of(host(client.value()))
                 : redirectUris.stream().map(ClientPolicy::host).distinct().toList();

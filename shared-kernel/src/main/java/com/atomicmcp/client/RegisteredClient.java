@@ -19,6 +19,11 @@ public record RegisteredClient(
                 event.clientId(), event.name(), event.redirectUris(), event.registration(), at, false);
     }
 
+    /** Where it is at home: the host of its metadata document, or else every host that it has people sent back to. */
+    public List<String> homes() {
+        return ClientPolicy.homes(clientId, registration, redirectUris);
+    }
+
     public RegisteredClient described(String newName, List<String> newRedirectUris) {
         return new RegisteredClient(clientId, newName, newRedirectUris, registration, registeredAt, revoked);
     }

@@ -2,6 +2,7 @@ package com.atomicmcp.language;
 
 import com.atomicmcp.access.AccessEvent;
 import com.atomicmcp.analytics.AnalyticsEvent;
+import com.atomicmcp.call.CallEvent;
 import com.atomicmcp.client.ClientEvent;
 import com.atomicmcp.client.ConnectionEvent;
 import com.atomicmcp.customer.CustomerEvent;
@@ -26,7 +27,8 @@ public final class EventNames {
                     ClientEvent.NAMES,
                     ConnectionEvent.NAMES,
                     CustomerEvent.NAMES,
-                    AnalyticsEvent.NAMES)
+                    AnalyticsEvent.NAMES,
+                    CallEvent.NAMES)
             .flatMap(names -> names.entrySet().stream())
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 

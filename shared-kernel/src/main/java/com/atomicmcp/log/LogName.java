@@ -1,9 +1,11 @@
 package com.atomicmcp.log;
 
-/** The two logs. */
+/** The three logs. */
 public enum LogName {
     /** What administrators decided; for ever. */
     DECISIONS,
     /** What the outside reports: customers and analytics; pruned by age. */
-    INTAKE
+    INTAKE,
+    /** What clients asked at the MCP endpoint; pruned by age. */
+    CALLS
 }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 public record LogPosition(LogName log, long position) {
 
-    private static final Pattern SHAPE = Pattern.compile("(decisions|intake):(-1|[0-9]{1,18})");
+    private static final Pattern SHAPE = Pattern.compile("(decisions|intake|calls):(-1|[0-9]{1,18})");
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static LogPosition parse(String text) {

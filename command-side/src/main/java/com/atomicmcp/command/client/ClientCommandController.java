@@ -140,18 +140,21 @@ class ClientCommandController {
     @PostMapping("/connections/revoke")
     @Operation(
             value = "End all connections of a member, or of everybody where no member is named",
-            needs = "MCP Access (Admin) or OAuth Clients (Edit)")
+            needs = "an active membership for one's own; MCP Access (Admin) or OAuth Clients (Edit) for others'")
     Ended revokeAll(@PathVariable OrganizationId organization, @RequestBody Whose body) {
-        requests.callerWith(ENDING, organization);
+        var whose = body.memberId();
+        var own = whose != null && whose.equals(requests.caller(organization).member());
+        if (!own) {
+            requests.callerWith(ENDING, organization);
+        }
         var state = access.organization(organization)
                 .orElseThrow(() -> new Refused(new NotFound("organization", organization.value())));
-        var whose = body.memberId();
         if (whose != null && state.access().member(whose).isEmpty()) {
             throw new Refused(new NotFound("member", whose.value()));
         }
         var positions = state.connections().stream()
                 .filter(connection -> !connection.revoked() && (whose == null || whose.equals(connection.memberId())))
-                .map(connection -> requests.send(new RevokeConnection(organization, connection.connectionId())))
+                .map(connection -> requests.send(ending(organization, connection.connectionId())))
                 .toList();
         return new Ended(positions.size(), positions.isEmpty() ? null : positions.getLast());
     }

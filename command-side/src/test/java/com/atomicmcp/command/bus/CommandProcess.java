@@ -65,7 +65,7 @@ final class CommandProcess implements AutoCloseable {
         context.registerBean(AccessModel.class, () -> model);
         context.registerBean(Freshness.class, () -> follower);
         context.registerBean(JdbcClient.class, () -> JdbcClient.create(store));
-        context.registerBean(Logs.class, () -> new Logs(log, log));
+        context.registerBean(Logs.class, () -> new Logs(log, log, log));
         context.registerBean(CommandBus.class, configuration::commandBus);
         context.registerBean(CommandGateway.class, configuration::commandGateway);
         context.registerBean(EventStore.class, configuration::eventStore);

@@ -382,9 +382,26 @@ class AdminCommandsTest extends ApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"memberId\":\"mem_alice\"}"})
     void allConnectionsOfEverybodyOrOfOneAreEnded(String whose) {
+        world.operatorAsks();
         var answer = send("POST", ROOT + "/connections/revoke", whose);
         assertThat(answer.body()).isEqualTo("{\"revoked\":1,\"position\":\"decisions:17\"}");
         assertThat(world.commands).containsExactly(new RevokeConnection(ACME, ALICES));
+    }
+
+    @Test
+    void aMemberEndsAllOfTheirOwnWithoutAPermissionAndNobodyElses() {
+        world.asks(BOB);
+        assertThat(send("POST", ROOT + "/connections/revoke", "{\"memberId\":\"mem_alice\"}")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(send("POST", ROOT + "/connections/revoke", "{}").statusCode())
+                .isEqualTo(403);
+        assertThat(send("POST", ROOT + "/connections/revoke", "{\"memberId\":\"mem_bob\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        world.asks(ALICE);
+        send("POST", ROOT + "/connections/revoke", "{\"memberId\":\"mem_alice\"}");
+        assertThat(world.commands).containsExactly(new Disconnect(ACME, ALICES, ALICE));
     }
 
     @ParameterizedTest

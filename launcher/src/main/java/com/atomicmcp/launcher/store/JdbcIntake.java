@@ -23,10 +23,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** The intake log in JDBC: a storage engine of its own with its own table, hidden here from Axon, which must know one only. */
+/** A log without aggregates in JDBC: a storage engine of its own with its own table, hidden here from Axon, which must know one only. */
 final class JdbcIntake implements Intake {
-
-    static final String TABLE = "IntakeEventEntry";
 
     private static final Logger logger = LoggerFactory.getLogger(JdbcIntake.class);
     private static final int AT_ONCE = 4;
@@ -35,13 +33,21 @@ final class JdbcIntake implements Intake {
     /** Whoever waits for the turn holds a connection: some must be left for everybody else. */
     private final Turnstile turnstile = new Turnstile(AT_ONCE, PATIENCE);
 
+    private final String table;
     private final EventStorageEngine engine;
     private final Log log;
     private final JdbcClient sql;
     private final TransactionOperations transactions;
     private final Clock clock;
 
-    JdbcIntake(EventStorageEngine engine, Log log, JdbcClient sql, TransactionOperations transactions, Clock clock) {
+    JdbcIntake(
+            String table,
+            EventStorageEngine engine,
+            Log log,
+            JdbcClient sql,
+            TransactionOperations transactions,
+            Clock clock) {
+        this.table = table;
         this.engine = engine;
         this.log = log;
         this.sql = sql;
@@ -58,7 +64,7 @@ final class JdbcIntake implements Intake {
             return receipt;
         } catch (RuntimeException failure) {
             if (StoreOutOfReach.causes(failure)) {
-                logger.warn("The intake log is out of reach", failure);
+                logger.warn("The log {} is out of reach", table, failure);
                 throw StoreOutOfReach.refused();
             }
             throw failure;
@@ -66,7 +72,7 @@ final class JdbcIntake implements Intake {
     }
 
     private Receipt appendUnknown(List<Report> reports, Map<String, String> metadata) {
-        Turns.take(sql, TABLE); // so that nobody reports the same between our looking and our appending
+        Turns.take(sql, table); // so that nobody reports the same between our looking and our appending
         var known =
                 known(reports.stream().map(Report::id).filter(Objects::nonNull).toList());
         var taken = new HashSet<>(known);
@@ -93,7 +99,7 @@ final class JdbcIntake implements Intake {
     private Set<String> known(List<String> ids) {
         return ids.isEmpty()
                 ? Set.of()
-                : Set.copyOf(sql.sql("SELECT eventIdentifier FROM " + TABLE + " WHERE eventIdentifier IN (:ids)")
+                : Set.copyOf(sql.sql("SELECT eventIdentifier FROM " + table + " WHERE eventIdentifier IN (:ids)")
                         .param("ids", ids)
                         .query(String.class)
                         .list());

@@ -58,8 +58,7 @@ final class PostgresBell implements SmartLifecycle {
     }
 
     private void ringAll() {
-        logs.decisions().bell().ring();
-        logs.intake().bell().ring();
+        logs.all().forEach(log -> log.bell().ring());
     }
 
     private void pause() {

@@ -1,6 +1,7 @@
 package com.atomicmcp.launcher.store;
 
 import com.atomicmcp.access.AccessModel;
+import com.atomicmcp.call.CallLog;
 import com.atomicmcp.log.DuplicateKeys;
 import com.atomicmcp.log.Follower;
 import com.atomicmcp.log.Freshness;
@@ -17,6 +18,7 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -70,6 +72,8 @@ import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 public class Stores {
 
     private static final String DECISIONS = "DomainEventEntry";
+    static final String INTAKE = "IntakeEventEntry";
+    private static final String CALLS = "CallEventEntry";
     private static final int PAGE = 1_001;
     private static final Duration OUT_OF_REACH = Duration.ofSeconds(5);
     private static final Duration FIRST_READING = Duration.ofMinutes(10);
@@ -84,7 +88,7 @@ public class Stores {
         return new McpUrl(template);
     }
 
-    // ---- the durable store: both logs
+    // ---- the durable store: the logs
 
     @Bean
     Schema schema(
@@ -121,26 +125,42 @@ public class Stores {
         return new DecisionStore(builder, logs.decisions(), accessFollower);
     }
 
-    /** The engine of the intake stays its own affair: with a second one as a bean, Axon would store no command's events. */
+    /**
+     * The engines of the logs without aggregates stay their own affair: with a second one as a bean, Axon would store no
+     * command's events.
+     */
     @Bean
-    IntakeLog intakeLog(
+    Engines engines(
             ConnectionProvider connections,
             TransactionManager transactions,
             @Qualifier("eventSerializer") Serializer serializer) {
-        var engine = engine(JdbcIntake.TABLE, connections, transactions, serializer);
-        return new IntakeLog(engine, new Log(LogName.INTAKE, engine));
+        return new Engines(
+                engine(INTAKE, connections, transactions, serializer),
+                engine(CALLS, connections, transactions, serializer));
     }
 
-    record IntakeLog(EventStorageEngine engine, Log log) {}
+    record Engines(EventStorageEngine intake, EventStorageEngine calls) {}
 
     @Bean
-    Logs logs(EventStorageEngine decisionEngine, IntakeLog intakeLog) {
-        return new Logs(new Log(LogName.DECISIONS, decisionEngine), intakeLog.log());
+    Logs logs(EventStorageEngine decisionEngine, Engines engines) {
+        return new Logs(
+                new Log(LogName.DECISIONS, decisionEngine),
+                new Log(LogName.INTAKE, engines.intake()),
+                new Log(LogName.CALLS, engines.calls()));
     }
 
     @Bean
-    Intake intake(IntakeLog intakeLog, JdbcClient sql, PlatformTransactionManager transactions, Clock clock) {
-        return new JdbcIntake(intakeLog.engine(), intakeLog.log(), sql, new TransactionTemplate(transactions), clock);
+    Intake intake(Engines engines, Logs logs, JdbcClient sql, PlatformTransactionManager transactions, Clock clock) {
+        return new JdbcIntake(
+                INTAKE, engines.intake(), logs.intake(), sql, new TransactionTemplate(transactions), clock);
+    }
+
+    /** In a log of its own: however much is asked, customers and analytics are taken in at the same pace. */
+    @Bean
+    CallLog callLog(Engines engines, Logs logs, JdbcClient sql, PlatformTransactionManager transactions, Clock clock) {
+        var calls =
+                new JdbcIntake(CALLS, engines.calls(), logs.calls(), sql, new TransactionTemplate(transactions), clock);
+        return reports -> calls.append(reports, Map.of());
     }
 
     @Bean

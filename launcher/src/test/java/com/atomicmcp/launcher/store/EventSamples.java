@@ -18,6 +18,8 @@ import com.atomicmcp.access.AccessEvent.RoleRemovedFromGroup;
 import com.atomicmcp.access.AccessEvent.RoleRenamed;
 import com.atomicmcp.analytics.AnalyticsEvent.AnalyticsReported;
 import com.atomicmcp.analytics.AnalyticsEvent.Fact;
+import com.atomicmcp.call.CallEvent.CallEnded;
+import com.atomicmcp.call.Outcome;
 import com.atomicmcp.client.ClientEvent.ClientDetailsChanged;
 import com.atomicmcp.client.ClientEvent.ClientRegistered;
 import com.atomicmcp.client.ClientEvent.ClientReinstated;
@@ -159,6 +161,17 @@ final class EventSamples {
             new ConnectionOpened(
                     ACME, CONNECTION, ALICE, VSCODE, "http://localhost:8081/acme/mcp/v1", List.of("mcp:tools")),
             new ConnectionRevoked(ACME, CONNECTION),
+            new CallEnded(
+                    ACME,
+                    CONNECTION,
+                    ALICE,
+                    VSCODE,
+                    "tools/call",
+                    "list_action_flows",
+                    PRODUCTION,
+                    Outcome.ANSWERED,
+                    NOON,
+                    3_770),
             new CustomerReported(
                     ACME,
                     PRODUCTION,

@@ -23,6 +23,7 @@ class JdbcIntakeTest {
     void aStoreThatCannotBeReachedIsToBeAskedAgain() {
         var engine = new InMemoryEventStorageEngine();
         var intake = new JdbcIntake(
+                "IntakeEventEntry",
                 engine,
                 new Log(LogName.INTAKE, engine),
                 JdbcClient.create(new DriverManagerDataSource()),

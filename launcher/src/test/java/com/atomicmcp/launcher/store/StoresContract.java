@@ -13,12 +13,16 @@ import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.access.OrganizationAccess;
 import com.atomicmcp.analytics.AnalyticsEvent.AnalyticsReported;
 import com.atomicmcp.analytics.AnalyticsEvent.Fact;
+import com.atomicmcp.call.CallEvent.CallEnded;
+import com.atomicmcp.call.CallLog;
+import com.atomicmcp.call.Outcome;
 import com.atomicmcp.client.ConnectionCommand.RevokeConnection;
 import com.atomicmcp.door.Commands;
 import com.atomicmcp.environment.EnvironmentCommand.CreateEnvironment;
 import com.atomicmcp.environment.EnvironmentCommand.RenameEnvironment;
 import com.atomicmcp.environment.EnvironmentCommand.RestoreEnvironment;
 import com.atomicmcp.id.AccountId;
+import com.atomicmcp.id.ClientId;
 import com.atomicmcp.id.ConnectionId;
 import com.atomicmcp.id.EnvironmentId;
 import com.atomicmcp.id.FlowId;
@@ -264,7 +268,7 @@ abstract class StoresContract {
         var transactions = new TransactionTemplate(stores.getBean(PlatformTransactionManager.class));
         try (var reporters = Executors.newFixedThreadPool(40)) {
             var reported = transactions.execute(_ -> {
-                Turns.take(sql(), JdbcIntake.TABLE);
+                Turns.take(sql(), Stores.INTAKE);
                 var waiting = IntStream.range(0, 40)
                         .mapToObj(i -> CompletableFuture.runAsync(
                                 () -> intake().append(List.of(report(acme, "w" + i)), Map.of()), reporters))
@@ -286,6 +290,38 @@ abstract class StoresContract {
         assertThat(again.known()).containsExactly("a:" + acme + ":2");
         assertThat(reported(acme)).containsExactly("1", "2", "3");
         assertThat(again.position().log()).isEqualTo(LogName.INTAKE);
+    }
+
+    @Test
+    void callsAreKeptOnceInALogOfTheirOwn() {
+        var connection = "con_" + OrganizationId.random();
+        var calls = List.of(call(connection, 1), call(connection, 2));
+        var before = logs().intake().head();
+        stores.getBean(CallLog.class).append(calls);
+        stores.getBean(CallLog.class).append(calls);
+
+        try (var entries = logs().calls().after(Log.START)) {
+            assertThat(entries.map(entry -> (CallEnded) entry.event())
+                            .filter(call -> call.connectionId().value().equals(connection))
+                            .map(CallEnded::micros))
+                    .containsExactly(1L, 2L);
+        }
+        assertThat(logs().intake().head()).isEqualTo(before);
+    }
+
+    private static Report call(String connection, long micros) {
+        var ended = new CallEnded(
+                new OrganizationId("org_acme"),
+                new ConnectionId(connection),
+                new MemberId("mem_alice"),
+                new ClientId("client_vscode"),
+                "ping",
+                null,
+                null,
+                Outcome.ANSWERED,
+                Instant.parse("2026-11-03T12:00:00Z"),
+                micros);
+        return new Report(connection + micros, "org_acme/" + connection, ended);
     }
 
     @Test

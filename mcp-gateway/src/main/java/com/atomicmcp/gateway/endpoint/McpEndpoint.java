@@ -7,6 +7,7 @@ import com.atomicmcp.gateway.access.RateLimit;
 import com.atomicmcp.gateway.tool.ReadableSchemas;
 import com.atomicmcp.gateway.transport.DualEraTransport;
 import com.atomicmcp.gateway.transport.ServerIdentity;
+import com.atomicmcp.gateway.transport.Witness;
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.McpStatelessAsyncServer;
 import io.modelcontextprotocol.server.McpStatelessServerFeatures.AsyncToolSpecification;
@@ -50,8 +51,9 @@ class McpEndpoint {
     DualEraTransport transport(
             ServerIdentity identity,
             Doorkeeper doorkeeper,
+            Witness witness,
             @Value("${atomic.mcp.tolerate-version-mismatch:false}") boolean tolerant) {
-        return new DualEraTransport(identity, tolerant, doorkeeper::admission);
+        return new DualEraTransport(identity, tolerant, doorkeeper::admission, witness);
     }
 
     @Bean(destroyMethod = "close")

@@ -1,5 +1,6 @@
 package com.atomicmcp.gateway.transport;
 
+import com.atomicmcp.call.Outcome;
 import com.atomicmcp.gateway.transport.Message.Notification;
 import com.atomicmcp.gateway.transport.Message.Request;
 import com.atomicmcp.gateway.transport.Messages.Unreadable;
@@ -7,8 +8,10 @@ import io.modelcontextprotocol.server.McpStatelessServerHandler;
 import io.modelcontextprotocol.spec.McpStatelessServerTransport;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,15 +44,19 @@ public final class DualEraTransport implements McpStatelessServerTransport {
     private final Era legacy = new LegacyEra(dispatch);
     private final Era modern;
     private final Function<ServerRequest, Mono<Admission>> door;
+    private final Witness witness;
 
     /**
      * @param tolerant whether a body of 2026-07-28 may come under the header 2025-11-25
      * @param door asked about each request when all of it is there; that it fails with an {@link AuthenticationException}
      *     is not answered here
+     * @param witness told of each request that the door let in
      */
-    public DualEraTransport(ServerIdentity identity, boolean tolerant, Function<ServerRequest, Mono<Admission>> door) {
+    public DualEraTransport(
+            ServerIdentity identity, boolean tolerant, Function<ServerRequest, Mono<Admission>> door, Witness witness) {
         this.modern = new ModernEra(dispatch, identity, tolerant);
         this.door = door;
+        this.witness = witness;
     }
 
     @Override
@@ -107,9 +114,31 @@ public final class DualEraTransport implements McpStatelessServerTransport {
         var headers = request.headers();
         var era = ModernEra.speaks(asked, headers) ? modern : legacy;
         return door.apply(request)
-                .flatMap(admission -> era.answer(asked, headers, admission))
+                .flatMap(admission -> witnessed(asked, admission, era.answer(asked, headers, admission)))
                 .map(result -> Answer.result(asked.id(), result))
                 .onErrorResume(Failed.class, failed -> Mono.just(Answer.error(asked.id(), failed.error())));
+    }
+
+    private Mono<Map<String, Object>> witnessed(Request asked, Admission admission, Mono<Map<String, Object>> answer) {
+        return Mono.defer(() -> {
+            var from = System.nanoTime();
+            Consumer<Outcome> ended = outcome -> witness.saw(new Witness.Ended(
+                    admission.context(),
+                    asked.method(),
+                    asked.params(),
+                    outcome,
+                    Duration.ofNanos(System.nanoTime() - from)));
+            return answer.doOnNext(result -> ended.accept(outcome(admission, result)))
+                    .doOnError(_ -> ended.accept(admission.refusal() == null ? Outcome.FAILED : Outcome.REFUSED))
+                    .doOnCancel(() -> ended.accept(Outcome.GIVEN_UP));
+        });
+    }
+
+    private static Outcome outcome(Admission admission, Map<String, Object> result) {
+        if (!Boolean.TRUE.equals(result.get("isError"))) {
+            return Outcome.ANSWERED;
+        }
+        return admission.refusal() == null ? Outcome.PROBLEM : Outcome.REFUSED;
     }
 
     /** Nothing that is told changes anything here, so that only its version can be wrong. */

@@ -13,7 +13,7 @@ class DualEraTransportTest {
 
     @Test
     void aClientThatHangsUpWhileItSendsIsNoFailureOfOurs() {
-        var transport = new DualEraTransport(new ServerIdentity("", "", "", ""), false, _ -> Mono.never());
+        var transport = new DualEraTransport(new ServerIdentity("", "", "", ""), false, _ -> Mono.never(), _ -> {});
         var request =
                 MockServerRequest.builder().method(HttpMethod.POST).body(Flux.error(new AbortedException("gone")));
 

@@ -133,7 +133,7 @@ final class Live implements AutoCloseable {
 
     /**
      * Whether the entry that the read model stands at is the one that it saw: a log that was restored from a backup has
-     * others after it. Of the intake, which is pruned, an entry may be missing.
+     * others after it. Of the other logs, which are pruned, an entry may be missing.
      */
     private boolean sameLog(MongoCollection<BsonDocument> generation, long position) {
         return generations
@@ -142,7 +142,7 @@ final class Live implements AutoCloseable {
                         .filter(entry -> entry.position() == position)
                         .findFirst()
                         .map(entry -> entry.eventId().equals(seen))
-                        .orElse(log.name() == LogName.INTAKE && position <= log.head()))
+                        .orElse(log.name() != LogName.DECISIONS && position <= log.head()))
                 .orElse(true);
     }
 

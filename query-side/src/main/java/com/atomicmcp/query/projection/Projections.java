@@ -54,9 +54,7 @@ public final class Projections implements SmartLifecycle {
 
     /** How each fares, in the order of their names. */
     public List<ProjectionStatus> status() {
-        var heads = Map.of(
-                logs.decisions().name(), logs.decisions().head(),
-                logs.intake().name(), logs.intake().head());
+        var heads = logs.all().stream().collect(Collectors.toUnmodifiableMap(Log::name, Log::head));
         return foldings.values().stream()
                 .map(folding -> status(folding, heads.getOrDefault(folding.projection.log(), Log.START)))
                 .sorted(Comparator.comparing(ProjectionStatus::name))

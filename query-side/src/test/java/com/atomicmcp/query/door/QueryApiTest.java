@@ -54,6 +54,7 @@ import org.springframework.mock.web.MockServletContext;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.support.GenericWebApplicationContext;
+import tools.jackson.databind.json.JsonMapper;
 
 @ExtendWith(EmbeddedMongo.class)
 class QueryApiTest {
@@ -99,6 +100,7 @@ class QueryApiTest {
 
         models.decisions.append(Everything.decisions());
         models.intake.append(Everything.intake(100));
+        models.calls.append(Everything.calls());
         follow();
         caller.set(member(ALICE));
     }
@@ -219,6 +221,27 @@ class QueryApiTest {
     }
 
     @Test
+    void theListTellsWhenEachConnectionWasLastUsedAndHowMuch() {
+        allow(Permission.of(Resource.MCP_ACCESS, Level.ADMIN));
+
+        var clients = JsonMapper.shared().readTree(get(API + "/clients"));
+        var cli = clients.path(0);
+        var copilot = clients.path(1);
+
+        assertThat(copilot.path("hosts").path(0).asString()).isEqualTo("copilot.example");
+        assertThat(cli.path("lastUsedAt").isNull()).as("never used").isTrue();
+        assertThat(cli.path("requestsInLastWeek").asInt()).isZero();
+        assertThat(copilot.path("lastUsedAt").asString()).isEqualTo("2026-03-02T13:29:00Z");
+        assertThat(copilot.path("requestsInLastWeek").asInt()).isEqualTo(91);
+        assertThat(copilot.path("connections")
+                        .valueStream()
+                        .map(connection -> connection.path("connectionId").asString() + " "
+                                + connection.path("lastUsedAt").asString() + " "
+                                + connection.path("requestsInLastWeek").asInt()))
+                .containsExactly("con_2 2026-03-02T13:29:00Z 90", "con_1 2026-03-02T12:00:00Z 1");
+    }
+
+    @Test
     void actionFlowsAreListedByNameIgnoringCasePageByPage() {
         allow(Permission.of(Resource.ACTION_FLOWS, Level.VIEW));
         var flows = API + "/environments/live/action-flows";
@@ -266,7 +289,8 @@ class QueryApiTest {
     private String get(String path) {
         var result = api.get()
                 .uri(URI.create(path + (path.contains("?") ? "&" : "?") + "after=" + head() + "&after=intake:"
-                        + models.intake.log().head()))
+                        + models.intake.log().head() + "&after=calls:"
+                        + models.calls.log().head()))
                 .exchange();
         assertThat(result).hasStatusOk();
         return new String(result.getResponse().getContentAsByteArray(), java.nio.charset.StandardCharsets.UTF_8);

@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.mock.env.MockEnvironment;
 
-/** Two logs, and projections that run on them; for tests of what is read. */
+/** The logs, and projections that run on them; for tests of what is read. */
 public final class ReadModels implements AutoCloseable {
 
     public final H2Log decisions = new H2Log(LogName.DECISIONS);
     public final H2Log intake = new H2Log(LogName.INTAKE);
+    public final H2Log calls = new H2Log(LogName.CALLS);
+    private final Logs logs = new Logs(decisions.log(), intake.log(), calls.log());
     private final Generations generations;
     private final Projections projections;
     private final List<Projection<?, ?>> all;
@@ -25,7 +27,7 @@ public final class ReadModels implements AutoCloseable {
         this.generations = new Generations(database);
         var environment = new MockEnvironment();
         environment.setActiveProfiles(Projections.ROLE);
-        this.projections = new Projections(all, new Logs(decisions.log(), intake.log()), generations, environment);
+        this.projections = new Projections(all, logs, generations, environment);
     }
 
     public ReadModels start() {
@@ -45,7 +47,7 @@ public final class ReadModels implements AutoCloseable {
     public Map<String, String> dump() {
         var dump = new TreeMap<String, String>();
         for (var projection : all) {
-            var log = projection.log() == LogName.DECISIONS ? decisions.log() : intake.log();
+            var log = logs.of(projection.log());
             var awaited = views().of(projection).after(log.head()).find("whatever");
             assertThat(awaited).isEmpty();
             generations
@@ -68,5 +70,6 @@ public final class ReadModels implements AutoCloseable {
         projections.stop();
         decisions.close();
         intake.close();
+        calls.close();
     }
 }

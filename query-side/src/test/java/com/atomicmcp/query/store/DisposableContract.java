@@ -19,6 +19,7 @@ abstract class DisposableContract {
             await().until(() -> models.projections().status().stream().allMatch(status -> status.position() != null));
             models.decisions.append(Everything.decisions());
             models.intake.append(Everything.intake(1_500));
+            models.calls.append(Everything.calls());
             var live = models.dump();
             assertThat(live).hasSizeGreaterThan(60);
 
@@ -46,7 +47,7 @@ abstract class DisposableContract {
 
             await().atMost(Duration.ofSeconds(10))
                     .untilAsserted(() -> assertThat(models.projections().status())
-                            .hasSize(11)
+                            .hasSize(12)
                             .allSatisfy(status -> {
                                 assertThat(status.lag()).isZero();
                                 assertThat(status.running()).isTrue();

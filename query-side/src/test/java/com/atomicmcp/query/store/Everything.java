@@ -9,6 +9,8 @@ import com.atomicmcp.access.AccessEvent.RoleAddedToGroup;
 import com.atomicmcp.access.AccessEvent.RoleCreated;
 import com.atomicmcp.analytics.AnalyticsEvent.AnalyticsReported;
 import com.atomicmcp.analytics.AnalyticsEvent.Fact;
+import com.atomicmcp.call.CallEvent.CallEnded;
+import com.atomicmcp.call.Outcome;
 import com.atomicmcp.client.ClientEvent.ClientRegistered;
 import com.atomicmcp.client.ClientEvent.ClientRevoked;
 import com.atomicmcp.client.ConnectionEvent.ConnectionOpened;
@@ -47,12 +49,14 @@ import com.atomicmcp.query.analytics.HourProjection;
 import com.atomicmcp.query.analytics.PartProjection;
 import com.atomicmcp.query.client.ClientProjection;
 import com.atomicmcp.query.client.ConnectionProjection;
+import com.atomicmcp.query.client.UsageProjection;
 import com.atomicmcp.query.customer.CustomerProjection;
 import com.atomicmcp.query.environment.EnvironmentProjection;
 import com.atomicmcp.query.flow.FlowProjection;
 import com.atomicmcp.query.organization.OrganizationProjection;
 import com.atomicmcp.query.projection.Projection;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +86,7 @@ public final class Everything {
                 new MemberProjection(),
                 new ClientProjection(),
                 new ConnectionProjection(),
+                new UsageProjection(),
                 new CustomerProjection(),
                 new HourProjection(),
                 new PartProjection());
@@ -151,6 +156,31 @@ public final class Everything {
         }
         events.add(fact(GLOBEX, 0, NOON, random));
         return events;
+    }
+
+    public static List<Event> calls() {
+        var events = new ArrayList<Event>();
+        for (var organization : List.of(ACME, GLOBEX)) {
+            for (var minutes = 0; minutes < 90; minutes++) {
+                events.add(call(organization, "con_2", NOON.plus(minutes, ChronoUnit.MINUTES)));
+            }
+            events.add(call(organization, "con_1", NOON));
+        }
+        return events;
+    }
+
+    public static CallEnded call(OrganizationId organization, String connection, Instant at) {
+        return new CallEnded(
+                organization,
+                new ConnectionId(connection),
+                BOB,
+                new ClientId("cli"),
+                "tools/call",
+                "list_environments",
+                null,
+                Outcome.ANSWERED,
+                at,
+                1_500);
     }
 
     public static AnalyticsReported fact(OrganizationId organization, int number, Instant at, Random random) {

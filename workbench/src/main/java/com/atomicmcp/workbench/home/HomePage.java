@@ -2,7 +2,11 @@ package com.atomicmcp.workbench.home;
 
 import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.access.AccessModel.Membership;
+import com.atomicmcp.access.Member;
 import com.atomicmcp.access.OrganizationState;
+import com.atomicmcp.client.ClientQuery.ListClients;
+import com.atomicmcp.client.ClientView;
+import com.atomicmcp.client.ClientView.ConnectionView;
 import com.atomicmcp.client.ConnectionCommand.Disconnect;
 import com.atomicmcp.client.ConnectionState;
 import com.atomicmcp.client.RegisteredClient;
@@ -24,8 +28,16 @@ import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.axonframework.messaging.responsetypes.ResponseTypes;
+import org.axonframework.queryhandling.QueryGateway;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -37,6 +49,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** Shows members their organizations and connections, and how to connect a client. */
 @Controller
 class HomePage {
+
+    private static final Logger logger = LoggerFactory.getLogger(HomePage.class);
     private static final DateTimeFormatter MINUTES =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -44,12 +58,14 @@ class HomePage {
     private final McpUrl mcpUrl;
     private final Callers callers;
     private final Commands commands;
+    private final QueryGateway queries;
 
-    HomePage(AccessModel organizations, McpUrl mcpUrl, Callers callers, Commands commands) {
+    HomePage(AccessModel organizations, McpUrl mcpUrl, Callers callers, Commands commands, QueryGateway queries) {
         this.organizations = organizations;
         this.mcpUrl = mcpUrl;
         this.callers = callers;
         this.commands = commands;
+        this.queries = queries;
     }
 
     public record OrganizationCard(
@@ -67,7 +83,13 @@ class HomePage {
             @Nullable String identityProvider) {}
 
     public record ConnectionRow(
-            String connectionId, String client, String connectedAt, String status, boolean active, boolean revocable) {}
+            String connectionId,
+            String client,
+            String connectedAt,
+            String lastUsed,
+            String status,
+            boolean active,
+            boolean revocable) {}
 
     @GetMapping("/")
     String home(Model model) {
@@ -123,6 +145,7 @@ class HomePage {
         var organization = membership.organization();
         var member = membership.member();
         var url = mcpUrl.of(organization.subdomain());
+        var used = used(organization, member);
         return new OrganizationCard(
                 organization.organizationId().value(),
                 organization.name(),
@@ -138,7 +161,7 @@ class HomePage {
                         .filter(connection -> connection.memberId().equals(member.memberId()))
                         .sorted(Comparator.comparing(ConnectionState::connectedAt)
                                 .reversed())
-                        .map(connection -> row(organization, connection))
+                        .map(connection -> row(organization, connection, used.get(connection.connectionId())))
                         .toList(),
                 organization.subdomain(),
                 callers.only().isPresent()
@@ -146,7 +169,21 @@ class HomePage {
                         : organization.federation().map(Federation::displayName).orElse(null));
     }
 
-    private static ConnectionRow row(OrganizationState organization, ConnectionState connection) {
+    /** What the read models know of the member's connections; nothing while they give no answer, for the rest does not need them. */
+    private Map<ConnectionId, ConnectionView> used(OrganizationState organization, Member member) {
+        try {
+            var asked = new ListClients(organization.organizationId(), member.memberId());
+            return queries.query(asked, ResponseTypes.multipleInstancesOf(ClientView.class)).join().stream()
+                    .flatMap(client -> client.connections().stream())
+                    .collect(Collectors.toMap(ConnectionView::connectionId, Function.identity()));
+        } catch (CompletionException failed) {
+            logger.warn("The home page goes without the use of connections", failed.getCause());
+            return Map.of();
+        }
+    }
+
+    private static ConnectionRow row(
+            OrganizationState organization, ConnectionState connection, @Nullable ConnectionView used) {
         var status = organization.status(connection);
         return new ConnectionRow(
                 connection.connectionId().value(),
@@ -155,8 +192,18 @@ class HomePage {
                         .map(RegisteredClient::name)
                         .orElse(connection.clientId().value()),
                 MINUTES.format(connection.connectedAt()),
+                lastUsed(used),
                 status.title(),
                 status == Status.ACTIVE,
                 !connection.revoked());
+    }
+
+    private static String lastUsed(@Nullable ConnectionView used) {
+        if (used == null) {
+            return "not known just now";
+        }
+        return used.lastUsedAt() == null
+                ? "never"
+                : MINUTES.format(used.lastUsedAt()) + ", " + used.requestsInLastWeek() + " requests in 7 days";
     }
 }

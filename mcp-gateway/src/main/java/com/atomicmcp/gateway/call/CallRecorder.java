@@ -1,0 +1,124 @@
+package com.atomicmcp.gateway.call;
+
+import com.atomicmcp.call.CallEvent.CallEnded;
+import com.atomicmcp.call.CallLog;
+import com.atomicmcp.gateway.access.Visitor;
+import com.atomicmcp.gateway.transport.Witness;
+import com.atomicmcp.id.EnvironmentId;
+import com.atomicmcp.log.Intake.Report;
+import com.atomicmcp.rejection.Refused;
+import io.modelcontextprotocol.server.McpStatelessServerFeatures.AsyncToolSpecification;
+import jakarta.annotation.PreDestroy;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes down every request, once a second in batches, so that nobody waits for it. An orderly stop writes what is
+ * left; a crash loses a second. While the log is out of reach, 20,000 requests are kept and later ones are lost, which
+ * the server's output says.
+ */
+@Component
+final class CallRecorder implements Witness {
+
+    private static final Logger logger = LoggerFactory.getLogger(CallRecorder.class);
+    private static final Duration BETWEEN_BATCHES = Duration.ofSeconds(1);
+    private static final Duration TO_FINISH = Duration.ofSeconds(10);
+    private static final int MOST_WAITING = 20_000;
+    private static final int BATCH = 500;
+    private static final Set<String> METHODS =
+            Set.of("initialize", "ping", "server/discover", "tools/list", "tools/call");
+
+    private final CallLog log;
+    private final Clock clock;
+    private final Set<String> tools;
+    private final BlockingQueue<Report> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final LongAdder lost = new LongAdder();
+    private final List<Report> batch = new ArrayList<>(BATCH); // the writer's alone
+    private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("call-recorder").factory());
+
+    CallRecorder(CallLog log, Clock clock, List<AsyncToolSpecification> tools) {
+        this.log = log;
+        this.clock = clock;
+        this.tools = tools.stream().map(tool -> tool.tool().name()).collect(Collectors.toUnmodifiableSet());
+        var _ = writer.scheduleWithFixedDelay(
+                this::write, BETWEEN_BATCHES.toMillis(), BETWEEN_BATCHES.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void saw(Ended request) {
+        var visitor = Visitor.of(request.context());
+        var organization = visitor.organization().organizationId();
+        var connection = visitor.connection();
+        var ended = new CallEnded(
+                organization,
+                connection.connectionId(),
+                connection.memberId(),
+                connection.clientId(),
+                METHODS.contains(request.method()) ? request.method() : "other",
+                request.params().get("name") instanceof String name && tools.contains(name) ? name : null,
+                environment(request.params()),
+                request.outcome(),
+                clock.instant().minus(request.took()),
+                request.took().toNanos() / 1_000);
+        var subject = organization + "/" + connection.connectionId();
+        if (!waiting.offer(new Report(UUID.randomUUID().toString(), subject, ended))) {
+            lost.increment();
+        }
+    }
+
+    private static @Nullable EnvironmentId environment(Map<String, Object> params) {
+        try {
+            return params.get("arguments") instanceof Map<?, ?> arguments
+                            && arguments.get("environmentId") instanceof String id
+                    ? new EnvironmentId(id)
+                    : null;
+        } catch (Refused _) {
+            return null; // no id, which the tool says as well
+        }
+    }
+
+    /** All that waits; what could not be written stays for the next time. */
+    private void write() {
+        try {
+            do {
+                waiting.drainTo(batch, BATCH - batch.size());
+                if (!batch.isEmpty()) {
+                    log.append(List.copyOf(batch));
+                    batch.clear();
+                }
+            } while (!waiting.isEmpty());
+        } catch (RuntimeException | Error failure) { // whatever leaves this method would end it for ever, unseen
+            logger.warn("{} requests are not written down yet", batch.size() + waiting.size(), failure);
+        }
+        var gone = lost.sumThenReset();
+        if (gone > 0) {
+            logger.error("{} requests will never be written down: the call log was out of reach for too long", gone);
+        }
+    }
+
+    @PreDestroy
+    void stop() throws InterruptedException {
+        writer.execute(this::write);
+        writer.shutdown();
+        if (!writer.awaitTermination(TO_FINISH.toMillis(), TimeUnit.MILLISECONDS)) {
+            logger.error("{} requests will never be written down: the call log is out of reach", waiting.size());
+        }
+    }
+}

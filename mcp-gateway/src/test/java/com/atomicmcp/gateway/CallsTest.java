@@ -1,0 +1,109 @@
+package com.atomicmcp.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.atomicmcp.call.CallEvent.CallEnded;
+import com.atomicmcp.call.Outcome;
+import com.atomicmcp.client.ConnectionEvent.ConnectionRevoked;
+import com.atomicmcp.organization.OrganizationEvent.McpServerDisabled;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.groups.Tuple;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is written down of the requests that were made. */
+class CallsTest extends GatewayTest {
+
+    private Organization acme;
+    private Connected alice;
+
+    @BeforeEach
+    void acme() {
+        acme = organization();
+        alice = acme.alice;
+    }
+
+    @AfterEach
+    void reachable() {
+        calls.outOfReach(false);
+    }
+
+    @Test
+    void everyRequestIsWrittenDownWithWhatItAskedAndHowItEnded() {
+        call(alice, "list_action_flows", Map.of("environmentId", "env_production"));
+        call(alice, "list_action_flows", Map.of("environmentId", "env_nowhere"));
+        call(alice, "list_action_flows", Map.of("environmentId", "not an id"));
+        call(alice, "drop_tables", Map.of());
+        modern(alice, "tools/list", Map.of());
+        legacy(alice, "resources/list", Map.of());
+        legacy(alice, "ping", Map.of());
+
+        await().untilAsserted(() -> assertThat(calls.of(alice))
+                .extracting(CallEnded::method, CallEnded::tool, CallsTest::environment, CallEnded::outcome)
+                .extracting(Tuple::toList)
+                .containsExactly(
+                        ended("tools/call", "list_action_flows", "env_production", Outcome.ANSWERED),
+                        ended("tools/call", "list_action_flows", "env_nowhere", Outcome.PROBLEM),
+                        ended("tools/call", "list_action_flows", "", Outcome.PROBLEM),
+                        ended("tools/call", null, "", Outcome.FAILED),
+                        ended("tools/list", null, "", Outcome.ANSWERED),
+                        ended("other", null, "", Outcome.FAILED),
+                        ended("ping", null, "", Outcome.ANSWERED)));
+        assertThat(calls.of(alice)).allSatisfy(call -> {
+            assertThat(call.organizationId()).isEqualTo(acme.id);
+            assertThat(call.memberId()).isEqualTo(alice.member());
+            assertThat(call.clientId()).isEqualTo(alice.client());
+            assertThat(call.micros()).isPositive();
+            assertThat(call.startedAt()).isBetween(GatewayUnderTest.NOW.minusSeconds(30), GatewayUnderTest.NOW);
+        });
+    }
+
+    @Test
+    void whatIsRefusedIsWrittenDownAsRefused() {
+        happened(new McpServerDisabled(acme.id));
+
+        call(alice, "list_environments", Map.of());
+        legacy(alice, "tools/list", Map.of());
+
+        await().untilAsserted(
+                        () -> assertThat(calls.outcomes(alice)).containsExactly(Outcome.REFUSED, Outcome.REFUSED));
+    }
+
+    @Test
+    void whoIsNotLetInLeavesNothing() {
+        var stranger = acme.member("Mallory", all());
+        happened(new ConnectionRevoked(acme.id, stranger.connection()));
+
+        assertThat(legacy(stranger, "ping", Map.of()).status()).isEqualTo(401);
+        legacy(alice, "ping", Map.of());
+
+        await().untilAsserted(() -> assertThat(calls.of(alice)).hasSize(1));
+        assertThat(calls.of(stranger)).isEmpty();
+    }
+
+    @Test
+    void whileTheLogIsOutOfReachRequestsAreAnsweredAndKept() {
+        calls.outOfReach(true);
+        for (var i = 0; i < 3; i++) {
+            assertThat(legacy(alice, "ping", Map.of()).status()).isEqualTo(200);
+        }
+        await().until(calls::werePutOff);
+        assertThat(calls.of(alice)).isEmpty();
+
+        calls.outOfReach(false);
+
+        await().untilAsserted(() -> assertThat(calls.of(alice)).hasSize(3));
+    }
+
+    private static List<Object> ended(String method, String tool, String environment, Outcome outcome) {
+        return Arrays.asList(method, tool, environment, outcome);
+    }
+
+    private static String environment(CallEnded call) {
+        return call.environmentId() == null ? "" : call.environmentId().value();
+    }
+}

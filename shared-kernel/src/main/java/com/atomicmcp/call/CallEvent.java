@@ -1,0 +1,44 @@
+package com.atomicmcp.call;
+
+import com.atomicmcp.id.ClientId;
+import com.atomicmcp.id.ConnectionId;
+import com.atomicmcp.id.EnvironmentId;
+import com.atomicmcp.id.MemberId;
+import com.atomicmcp.id.OrganizationId;
+import com.atomicmcp.kernel.Event;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What happened at the MCP endpoint. In the call log only, which can be pruned; never in the decision log. */
+public sealed interface CallEvent extends Event {
+
+    /** What each is called in the log. */
+    Map<String, Class<? extends Event>> NAMES = Map.of("call.ended", CallEnded.class);
+
+    ConnectionId connectionId();
+
+    /**
+     * One request of a connection that the gateway let in, whatever it was told.
+     *
+     * @param method the MCP method; {@code other} for one that this server does not know
+     * @param tool the tool that was called; none for other methods, and for a tool that does not exist
+     * @param environmentId the environment that was asked about, whether or not there is such a one
+     * @param startedAt when all of the request had arrived
+     * @param micros how long it took from then on, in microseconds
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record CallEnded(
+            OrganizationId organizationId,
+            ConnectionId connectionId,
+            MemberId memberId,
+            ClientId clientId,
+            String method,
+            @Nullable String tool,
+            @Nullable EnvironmentId environmentId,
+            Outcome outcome,
+            Instant startedAt,
+            long micros)
+            implements CallEvent {}
+}
