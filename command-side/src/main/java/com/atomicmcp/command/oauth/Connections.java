@@ -14,6 +14,7 @@ import com.atomicmcp.kernel.Caller;
 import com.atomicmcp.log.Follower;
 import com.atomicmcp.rejection.Refused;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,21 +41,24 @@ class Connections {
     private final Commands commands;
     private final Callers callers;
     private final HttpServletRequest request;
+    private final Clock clock;
 
     Connections(
             AccessModel organizations,
             ObjectProvider<Follower> news,
             Commands commands,
             Callers callers,
-            HttpServletRequest request) {
+            HttpServletRequest request,
+            Clock clock) {
         this.organizations = organizations;
         this.news = news;
         this.commands = commands;
         this.callers = callers;
         this.request = request;
+        this.clock = clock;
     }
 
-    /** @throws Refused if the member may not, the MCP Server is off or the client was revoked */
+    /** @throws Refused if the member may not, the MCP Server is off, or the client was revoked or is one too many */
     void open(Grant grant, RegisteredClient client, String resource, List<String> scopes) {
         var caller = callers.in(grant.organizationId());
         var clientId = new ClientId(client.getClientId());
@@ -63,7 +67,12 @@ class Connections {
         if (registration != Registration.ADMINISTRATOR) {
             commands.send(
                     new RegisterClient(
-                            grant.organizationId(), clientId, client.getClientName(), redirects, registration),
+                            grant.organizationId(),
+                            clientId,
+                            client.getClientName(),
+                            redirects,
+                            registration,
+                            clock.instant()),
                     caller);
         }
         commands.send(

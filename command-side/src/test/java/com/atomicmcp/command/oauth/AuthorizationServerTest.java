@@ -10,6 +10,7 @@ import com.atomicmcp.client.ClientCommand.RegisterClient;
 import com.atomicmcp.client.ClientEvent.ClientRegistered;
 import com.atomicmcp.client.ClientEvent.ClientRevoked;
 import com.atomicmcp.client.ClientPolicy;
+import com.atomicmcp.client.ClientPolicy.Limits;
 import com.atomicmcp.client.ConnectionCommand.Disconnect;
 import com.atomicmcp.client.ConnectionCommand.OpenConnection;
 import com.atomicmcp.client.Registration;
@@ -277,7 +278,8 @@ class AuthorizationServerTest {
         var client = visit.register();
         aliceIsSignedIn();
         world.happened(new ClientPolicyChanged(
-                SignInDoor.ACME, new ClientPolicy(List.of(Registration.DYNAMIC), List.of("client.test"))));
+                SignInDoor.ACME,
+                new ClientPolicy(List.of(Registration.DYNAMIC), List.of("client.test"), Limits.DEFAULT)));
         try {
             var page = visit.consentPage(visit.asking(client));
             assertThat(page.statusCode()).isEqualTo(403);
@@ -285,6 +287,40 @@ class AuthorizationServerTest {
                     .contains("is at home at localhost", "Alice Tester <alice@acme.test>");
             assertThat(visit.consent(page, client, true).body()).contains("page=refused", "not let in");
             assertThat(world.sent).isEmpty();
+        } finally {
+            world.happened(new ClientPolicyChanged(SignInDoor.ACME, ClientPolicy.OPEN));
+        }
+    }
+
+    @Test
+    void aClientThatIsOneTooManyIsRefusedInWordsAndLeavesNoTrace() {
+        var first = visit.register();
+        aliceIsSignedIn();
+        visit.code(first);
+        var second = visit.register();
+        world.sent.clear();
+        refusedAsOneTooMany(second, new Limits(1, 1_000), "Acme has as many clients as it lets in (1)");
+        refusedAsOneTooMany(second, new Limits(1_000, 1), "Acme has let in as many new clients within one hour");
+        assertThat(visit.code(first)).as("who is known already").isNotEmpty();
+        assertThat(visit.code(second)).as("there is room again").isNotEmpty();
+    }
+
+    private void refusedAsOneTooMany(String client, Limits limits, String words) {
+        world.happened(new ClientPolicyChanged(
+                SignInDoor.ACME, new ClientPolicy(List.of(Registration.DYNAMIC), List.of(), limits)));
+        try {
+            var page = visit.consentPage(visit.asking(client));
+            assertThat(page.statusCode()).isEqualTo(403);
+            assertThat(Visit.line(page, "obstacles")).contains(words, "Alice Tester <alice@acme.test>");
+            assertThat(visit.consent(page, client, true).body())
+                    .contains("page=refused", "No other client is let in now");
+            assertThat(world.sent).isEmpty();
+            assertThat(database.sql("SELECT COUNT(*) FROM oauth_client WHERE client_id = ? AND consented_at IS NULL")
+                            .param(client)
+                            .query(Integer.class)
+                            .single())
+                    .as("it still waits, to be forgotten after a day")
+                    .isOne();
         } finally {
             world.happened(new ClientPolicyChanged(SignInDoor.ACME, ClientPolicy.OPEN));
         }

@@ -200,6 +200,28 @@ class FederationTest {
         isRefused(visit, signIn(visit, account.value(), Map.of()), "Nobody in Acme is known");
     }
 
+    @Test
+    void whomOnlyTheProviderVouchesForNeitherGainsNorLosesAPasskey() {
+        var device = new Authenticator("http://localhost:8080");
+        visit.signIn("alice@acme.test", PASSWORD);
+        visit.addPasskey("Laptop", device, PASSWORD);
+        link("alice@acme.test", "alice-upstream");
+        try (var browser = new Visit(port)) {
+            signIn(browser, "alice-upstream", Map.of());
+            var page = browser.get("/account");
+            assertThat(Visit.line(page, "passkeys")).isEqualTo("null");
+            assertThat(browser.beginPasskey(PASSWORD).statusCode()).isEqualTo(403);
+            assertThat(browser.addPasskey("Phone", device.create(read(visit.beginPasskey(PASSWORD))))
+                            .statusCode())
+                    .isEqualTo(403);
+            browser.form(
+                    "/account/passkeys/removal", Map.of("passkey", device.id(), "_csrf", Visit.line(page, "csrf")));
+        }
+        try (var browser = new Visit(port)) {
+            assertThat(browser.signInWith(device).statusCode()).isEqualTo(200);
+        }
+    }
+
     static List<Map<String, Object>> lies() {
         return List.of(
                 Map.of("iss", "https://another.issuer.test"),

@@ -11,6 +11,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.internet.MimeMessage;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,6 +111,22 @@ class LetterTest extends SignInTest {
         assertThat(letter.getSubject()).isEqualTo("Your account was linked");
         assertThat((String) letter.getContent())
                 .contains("Somebody whom Acme ID knows", "in Acme alone", "http://localhost:8080/password-reset");
+    }
+
+    @Test
+    void theOwnerIsToldOfEachPasskeyThatIsAddedOrRemoved() throws Exception {
+        var device = new Authenticator("http://localhost:8080");
+        visit.signIn("alice@acme.test", PASSWORD);
+        visit.addPasskey("Laptop", device, PASSWORD);
+        await().until(() -> letters("alice@acme.test").size() == 1);
+        var added = letters("alice@acme.test").getFirst();
+        assertThat(added.getSubject()).isEqualTo("A passkey was added");
+        assertThat(String.valueOf(added.getContent())).contains("The passkey “Laptop” can now sign in");
+
+        var csrf = Visit.line(visit.get("/account"), "csrf");
+        visit.form("/account/passkeys/removal", Map.of("passkey", device.id(), "_csrf", csrf));
+        await().until(() -> letters("alice@acme.test").size() == 2);
+        assertThat(letters("alice@acme.test").getLast().getSubject()).isEqualTo("A passkey was removed");
     }
 
     private static String token(MimeMessage letter) throws Exception {

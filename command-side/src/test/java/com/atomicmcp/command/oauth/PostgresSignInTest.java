@@ -63,6 +63,15 @@ class PostgresSignInTest {
 
     @Nested
     @DirtiesContext
+    class Passkeys extends PasskeyTest {
+        @DynamicPropertySource
+        static void postgres(DynamicPropertyRegistry properties) {
+            store(properties);
+        }
+    }
+
+    @Nested
+    @DirtiesContext
     class Passwords extends PasswordTest {
         @DynamicPropertySource
         static void postgres(DynamicPropertyRegistry properties) {

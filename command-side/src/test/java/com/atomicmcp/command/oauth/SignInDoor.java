@@ -167,6 +167,7 @@ class SignInDoor {
                             "otherAccount",
                             "provider",
                             "name",
+                            "passkeys",
                             "account")) {
                         out.println(key + "=" + model.get(key));
                     }
@@ -278,7 +279,7 @@ class SignInDoor {
             switch (command) {
                 case ActivateMember(var organization, var member, var account) ->
                     happened(new MemberActivated(organization, member, account));
-                case RegisterClient(var organization, var id, var name, var redirects, var registration) ->
+                case RegisterClient(var organization, var id, var name, var redirects, var registration, var _) ->
                     happened(new ClientRegistered(organization, id, name, redirects, registration));
                 case OpenConnection(var organization, var id, var member, var client, var resource, var scopes) -> {
                     if (!organizations.organization(organization).orElseThrow().mcpServerEnabled()) {

@@ -27,6 +27,7 @@ import com.atomicmcp.client.ClientEvent.ClientRegistered;
 import com.atomicmcp.client.ClientEvent.ClientReinstated;
 import com.atomicmcp.client.ClientEvent.ClientRevoked;
 import com.atomicmcp.client.ClientPolicy;
+import com.atomicmcp.client.ClientPolicy.Limits;
 import com.atomicmcp.client.ConnectionEvent.ConnectionOpened;
 import com.atomicmcp.client.ConnectionEvent.ConnectionRevoked;
 import com.atomicmcp.client.Registration;
@@ -101,12 +102,22 @@ final class EventSamples {
             Permission.of(Resource.MCP_ACCESS, Level.VIEW),
             Permission.of(Resource.CUSTOMERS, Level.VIEW).narrowedTo(Set.of(PRODUCTION)));
 
+    /** What files of former times say, which nothing writes any more. */
+    static final Map<String, Event> FORMER = Map.of(
+            "organization.client-policy-changed-without-limits",
+            new ClientPolicyChanged(
+                    ACME,
+                    new ClientPolicy(
+                            List.of(Registration.METADATA_DOCUMENT), List.of("*.example.com"), Limits.DEFAULT)));
+
     static final List<Event> ALL = List.of(
             new OrganizationRegistered(ACME, "Acme", "acme"),
             new OrganizationRenamed(ACME, "Acme Ltd"),
             new PreferencesChanged(ACME, new Preferences(90, 400, 15)),
             new ClientPolicyChanged(
-                    ACME, new ClientPolicy(List.of(Registration.METADATA_DOCUMENT), List.of("*.example.com"))),
+                    ACME,
+                    new ClientPolicy(
+                            List.of(Registration.METADATA_DOCUMENT), List.of("*.example.com"), new Limits(200, 20))),
             new McpServerEnabled(ACME),
             new McpServerDisabled(ACME),
             new FederationConfigured(
