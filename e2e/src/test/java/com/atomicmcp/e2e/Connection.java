@@ -20,21 +20,28 @@ import tools.jackson.databind.JsonNode;
 /** A member's connection, made by hand over HTTP: registration, sign-in, consent, tokens; and calls in the modern era. */
 final class Connection {
 
-    private static final String CALLBACK = "http://localhost:7777/callback";
     private static final String VERSION = "2026-07-28";
     private static final String VERIFIER = "v".repeat(64);
 
     private final Installation installation;
     private final URI mcp;
     private final String clientId;
+    private final String secret;
+    private final String redirect;
     private final Http http = new Http();
     private String accessToken;
     private String refreshToken;
 
-    private Connection(Installation installation, URI mcp, String clientId) {
+    /**
+     * @param secret empty for a public client
+     * @param redirect where it asks people to be sent back to
+     */
+    private Connection(Installation installation, URI mcp, String clientId, String secret, String redirect) {
         this.installation = installation;
         this.mcp = mcp;
         this.clientId = clientId;
+        this.secret = secret;
+        this.redirect = redirect;
     }
 
     static Connection open(Installation installation, String subdomain, String email) {
@@ -49,54 +56,82 @@ final class Connection {
 
     /** A client that nobody has let in yet. */
     static Connection registered(Installation installation, String subdomain) {
+        return registered(
+                installation,
+                subdomain,
+                Map.of(
+                        "client_name",
+                        "End-to-end",
+                        "redirect_uris",
+                        List.of("http://localhost:7777/callback"),
+                        "grant_types",
+                        List.of("authorization_code", "refresh_token"),
+                        "token_endpoint_auth_method",
+                        "none"));
+    }
+
+    /** One that says this of itself, and asks for the first of its redirects. */
+    static Connection registered(Installation installation, String subdomain, Map<String, ?> metadata) {
         var registered = new Http()
                 .send(HttpRequest.newBuilder(installation.workbench("/oauth2/register"))
                         .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(Http.JSON.writeValueAsString(Map.of(
-                                "client_name",
-                                "End-to-end",
-                                "redirect_uris",
-                                List.of(CALLBACK),
-                                "grant_types",
-                                List.of("authorization_code", "refresh_token"),
-                                "token_endpoint_auth_method",
-                                "none")))));
+                        .POST(BodyPublishers.ofString(Http.JSON.writeValueAsString(metadata))));
         assertThat(registered.status()).as(registered.body()).isEqualTo(201);
+        var client = registered.json();
         return new Connection(
                 installation,
                 installation.mcp(subdomain),
-                registered.json().path("client_id").asString());
+                client.path("client_id").asString(),
+                client.path("client_secret").asString(""),
+                client.path("redirect_uris").path(0).asString());
     }
 
-    private void connect(String email, String password) {
-        var redirect = consent(authorizeUrl(VERIFIER), email, password);
-        var code = Pattern.compile("[?&]code=([^&]+)").matcher(redirect);
-        assertThat(code.find()).as(redirect).isTrue();
-        keep(http.form(
-                installation.workbench("/oauth2/token"),
-                Map.of(
-                        "grant_type",
-                        "authorization_code",
-                        "code",
-                        code.group(1),
-                        "redirect_uri",
-                        CALLBACK,
-                        "client_id",
-                        clientId,
-                        "code_verifier",
-                        VERIFIER,
-                        "resource",
-                        mcp.toString())));
+    /** The same client before another person, asking for that redirect. */
+    Connection redirectedTo(String other) {
+        return new Connection(installation, mcp, clientId, secret, other);
     }
 
-    private URI authorizeUrl(String verifier) {
+    /** Returns where the member who consented was sent. */
+    String connect(String email, String password) {
+        var sent = consent(authorizeUrl(redirect), email, password);
+        var code = Pattern.compile("[?&]code=([^&]+)").matcher(sent);
+        assertThat(code.find()).as(sent).isTrue();
+        keep(token(Map.of(
+                "grant_type",
+                "authorization_code",
+                "code",
+                code.group(1),
+                "redirect_uri",
+                redirect,
+                "code_verifier",
+                VERIFIER,
+                "resource",
+                mcp.toString())));
+        return sent;
+    }
+
+    /** A confidential client shows its secret as {@code client_secret_basic} (RFC 6749, section 2.3.1). */
+    private Answer token(Map<String, String> grant) {
+        var fields = new LinkedHashMap<>(grant);
+        var request = HttpRequest.newBuilder(installation.workbench("/oauth2/token"))
+                .header("Content-Type", "application/x-www-form-urlencoded");
+        if (secret.isEmpty()) {
+            fields.put("client_id", clientId);
+        } else {
+            var shown = (Http.encoded(clientId) + ":" + Http.encoded(secret)).getBytes(StandardCharsets.US_ASCII);
+            request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(shown));
+        }
+        return http.send(request.POST(BodyPublishers.ofString(Http.encoded(fields))));
+    }
+
+    private URI authorizeUrl(String sentBackTo) {
         var query = new LinkedHashMap<String, String>();
         query.put("response_type", "code");
         query.put("client_id", clientId);
-        query.put("redirect_uri", CALLBACK);
+        query.put("redirect_uri", sentBackTo);
         query.put("state", UUID.randomUUID().toString());
         query.put("scope", "mcp:tools");
-        query.put("code_challenge", challenge(verifier));
+        query.put("code_challenge", challenge());
         query.put("code_challenge_method", "S256");
         query.put("resource", mcp.toString());
         return installation.workbench("/oauth2/authorize?" + Http.encoded(query));
@@ -104,7 +139,12 @@ final class Connection {
 
     /** The page that a member who signs in is shown when this client asks to be let in. */
     Answer asked(String email, String password) {
-        return question(installation, http, authorizeUrl(VERIFIER), email, password);
+        return question(installation, http, authorizeUrl(redirect), email, password);
+    }
+
+    /** The answer to the same request with another redirect, to whoever has signed in here, or to nobody. */
+    Answer askedFor(String other) {
+        return http.get(authorizeUrl(other));
     }
 
     /** Sends other fields than that page has. */
@@ -159,9 +199,7 @@ final class Connection {
     }
 
     void refresh() {
-        keep(http.form(
-                installation.workbench("/oauth2/token"),
-                Map.of("grant_type", "refresh_token", "refresh_token", refreshToken, "client_id", clientId)));
+        keep(token(Map.of("grant_type", "refresh_token", "refresh_token", refreshToken)));
     }
 
     private void keep(Answer tokens) {
@@ -251,12 +289,12 @@ final class Connection {
         return result.path("content").path(0).path("text").asString();
     }
 
-    private static String challenge(String verifier) {
+    private static String challenge() {
         try {
             return Base64.getUrlEncoder()
                     .withoutPadding()
                     .encodeToString(
-                            MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII)));
+                            MessageDigest.getInstance("SHA-256").digest(VERIFIER.getBytes(StandardCharsets.US_ASCII)));
         } catch (NoSuchAlgorithmException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);
         }

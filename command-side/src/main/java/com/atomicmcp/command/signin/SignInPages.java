@@ -43,6 +43,11 @@ class SignInPages {
             model.addAttribute(
                     "notice",
                     "Your password was changed or a passkey removed, which signs out everywhere else. Sign in again.");
+        } else if (request.getParameter("unvouched") != null) {
+            model.addAttribute(
+                    "notice",
+                    "Your organization's identity provider does not vouch for you here any more. Sign in again, or ask one"
+                            + " of its administrators.");
         } else if (request.getParameter("changed") != null) {
             model.addAttribute("notice", "Your password is changed. Sign in with the new one.");
         } else if (request.getParameter("welcome") != null) {

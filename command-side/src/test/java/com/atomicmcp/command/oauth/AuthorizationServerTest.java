@@ -26,14 +26,19 @@ import com.atomicmcp.organization.OrganizationEvent.ClientPolicyChanged;
 import com.atomicmcp.organization.OrganizationEvent.McpServerDisabled;
 import com.atomicmcp.organization.OrganizationEvent.McpServerEnabled;
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -478,6 +483,30 @@ class AuthorizationServerTest {
         visit.get("/apple-touch-icon.png");
         visit.get("/.well-known/appspecific/x.json");
         assertThat(visit.signIn("alice@acme.test", PASSWORD)).contains("/oauth2/authorize?");
+    }
+
+    /** 5,000 others; the first is forgotten for the last. */
+    @Test
+    void whoOpensFormsAndNeverSignsInFillsNoMemoryAndSignsNobodyOut() {
+        aliceIsSignedIn();
+        try (var nobody = new Visit(port);
+                var others = HttpClient.newHttpClient()) {
+            nobody.get("/login");
+            var csrf = Visit.line(nobody.get("/login"), "csrf");
+            var login = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/login"))
+                    .build();
+            for (var rounds = 0; rounds < 50; rounds++) {
+                Stream.generate(() -> others.sendAsync(login, BodyHandlers.discarding()))
+                        .limit(100)
+                        .toList()
+                        .forEach(
+                                answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
+            }
+            var form = Map.of("email", "alice@acme.test", "password", PASSWORD, "_csrf", csrf);
+            assertThat(location(nobody.form("/login", form))).endsWith("/login?stale");
+            assertThat(nobody.signIn("alice@acme.test", PASSWORD)).endsWith("/");
+        }
+        assertThat(location(visit.get("/account"))).doesNotContain("/login");
     }
 
     @Test

@@ -2,10 +2,12 @@ package com.atomicmcp.command.oauth;
 
 import com.atomicmcp.access.AccessCommand.ActivateMember;
 import com.atomicmcp.access.AccessCommand.AddMemberToGroup;
+import com.atomicmcp.access.AccessCommand.LinkMember;
 import com.atomicmcp.access.AccessEvent.GroupCreated;
 import com.atomicmcp.access.AccessEvent.MemberActivated;
 import com.atomicmcp.access.AccessEvent.MemberAddedToGroup;
 import com.atomicmcp.access.AccessEvent.MemberInvited;
+import com.atomicmcp.access.AccessEvent.MemberLinked;
 import com.atomicmcp.access.AccessEvent.RoleAddedToGroup;
 import com.atomicmcp.access.AccessEvent.RoleCreated;
 import com.atomicmcp.access.AccessModel;
@@ -39,6 +41,7 @@ import com.atomicmcp.organization.OrganizationEvent.OrganizationRegistered;
 import com.atomicmcp.permission.Permission;
 import com.atomicmcp.permission.Resource;
 import com.atomicmcp.rejection.Refused;
+import com.atomicmcp.rejection.Rejection.AlreadyExists;
 import com.atomicmcp.rejection.Rejection.McpServerDisabled;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -162,6 +165,7 @@ class SignInDoor {
                             "otherAccount",
                             "provider",
                             "passkeys",
+                            "name",
                             "account")) {
                         out.println(key + "=" + model.get(key));
                     }
@@ -279,6 +283,15 @@ class SignInDoor {
                     happened(new ConnectionOpened(organization, id, member, client, resource, scopes));
                 }
                 case Disconnect(var organization, var id, var _) -> happened(new ConnectionRevoked(organization, id));
+                case LinkMember(var organization, var member, var identity) -> {
+                    var linked = organizations
+                            .organization(organization)
+                            .flatMap(state -> state.access().linked(identity));
+                    if (linked.filter(one -> !one.memberId().equals(member)).isPresent()) {
+                        throw new Refused(new AlreadyExists("member with identity", identity.subject()));
+                    }
+                    happened(new MemberLinked(organization, member, identity.issuer(), identity.subject()));
+                }
                 case AddMemberToGroup(var organization, var group, var member) ->
                     happened(new MemberAddedToGroup(organization, group, member));
                 case ConfigureFederation(var organization, var federation) ->

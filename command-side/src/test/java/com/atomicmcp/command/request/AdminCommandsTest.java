@@ -24,6 +24,7 @@ import com.atomicmcp.access.AccessCommand.RemoveRoleFromGroup;
 import com.atomicmcp.access.AccessCommand.RenameGroup;
 import com.atomicmcp.access.AccessCommand.RenameMember;
 import com.atomicmcp.access.AccessCommand.RenameRole;
+import com.atomicmcp.access.AccessCommand.UnlinkMember;
 import com.atomicmcp.client.ClientCommand.RegisterClient;
 import com.atomicmcp.client.ClientCommand.ReinstateClient;
 import com.atomicmcp.client.ClientCommand.RevokeClient;
@@ -143,6 +144,7 @@ class AdminCommandsTest extends ApiTest {
                         "{\"firstName\":\"Rob\",\"lastName\":\"Roy\"}",
                         new RenameMember(ACME, BOB, "Rob", "Roy")),
                 asks("DELETE", "/members/mem_bob", null, new RemoveMember(ACME, BOB)),
+                asks("DELETE", "/members/mem_bob/identity", null, new UnlinkMember(ACME, BOB)),
                 asks(
                         "POST",
                         "/clients/revoke",

@@ -7,9 +7,11 @@ import com.atomicmcp.access.AccessEvent.MemberActivated;
 import com.atomicmcp.access.AccessEvent.MemberAddedToGroup;
 import com.atomicmcp.access.AccessEvent.MemberInvited;
 import com.atomicmcp.access.AccessEvent.MemberInvitedAgain;
+import com.atomicmcp.access.AccessEvent.MemberLinked;
 import com.atomicmcp.access.AccessEvent.MemberRemoved;
 import com.atomicmcp.access.AccessEvent.MemberRemovedFromGroup;
 import com.atomicmcp.access.AccessEvent.MemberRenamed;
+import com.atomicmcp.access.AccessEvent.MemberUnlinked;
 import com.atomicmcp.access.AccessEvent.RoleAddedToGroup;
 import com.atomicmcp.access.AccessEvent.RoleCreated;
 import com.atomicmcp.access.AccessEvent.RoleDeleted;
@@ -154,6 +156,8 @@ final class EventSamples {
             new MemberActivated(ACME, ALICE, new AccountId("acc_alice")),
             new MemberRenamed(ACME, ALICE, "Alice", "Adams"),
             new MemberRemoved(ACME, ALICE),
+            new MemberLinked(ACME, ALICE, "https://login.acme.example", "248289761001"),
+            new MemberUnlinked(ACME, ALICE),
             new ClientRegistered(ACME, VSCODE, "VS Code", List.of("http://127.0.0.1/"), Registration.DYNAMIC),
             new ClientDetailsChanged(ACME, VSCODE, "VS Code", List.of("https://vscode.dev/redirect")),
             new ClientRevoked(ACME, VSCODE),
