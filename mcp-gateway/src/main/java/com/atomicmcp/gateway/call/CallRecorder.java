@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -53,12 +54,17 @@ final class CallRecorder implements Witness {
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("call-recorder").factory());
 
+    @Autowired
     CallRecorder(CallLog log, Clock clock, List<AsyncToolSpecification> tools) {
+        this(log, clock, tools, BETWEEN_BATCHES);
+    }
+
+    CallRecorder(CallLog log, Clock clock, List<AsyncToolSpecification> tools, Duration betweenBatches) {
         this.log = log;
         this.clock = clock;
         this.tools = tools.stream().map(tool -> tool.tool().name()).collect(Collectors.toUnmodifiableSet());
         var _ = writer.scheduleWithFixedDelay(
-                this::write, BETWEEN_BATCHES.toMillis(), BETWEEN_BATCHES.toMillis(), TimeUnit.MILLISECONDS);
+                this::write, betweenBatches.toMillis(), betweenBatches.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -94,16 +100,14 @@ final class CallRecorder implements Witness {
         }
     }
 
-    /** All that waits; what could not be written stays for the next time. */
-    private void write() {
+    /** All that waits by now, or it would never come to an end; what could not be written stays for the next time. */
+    void write() {
         try {
-            do {
+            for (var left = batch.size() + waiting.size(); left > 0; left -= BATCH) {
                 waiting.drainTo(batch, BATCH - batch.size());
-                if (!batch.isEmpty()) {
-                    log.append(List.copyOf(batch));
-                    batch.clear();
-                }
-            } while (!waiting.isEmpty());
+                log.append(List.copyOf(batch));
+                batch.clear();
+            }
         } catch (RuntimeException | Error failure) { // whatever leaves this method would end it for ever, unseen
             logger.warn("{} requests are not written down yet", batch.size() + waiting.size(), failure);
         }
@@ -117,8 +121,10 @@ final class CallRecorder implements Witness {
     void stop() throws InterruptedException {
         writer.execute(this::write);
         writer.shutdown();
-        if (!writer.awaitTermination(TO_FINISH.toMillis(), TimeUnit.MILLISECONDS)) {
-            logger.error("{} requests will never be written down: the call log is out of reach", waiting.size());
+        var _ = writer.awaitTermination(TO_FINISH.toMillis(), TimeUnit.MILLISECONDS);
+        var left = batch.size() + waiting.size();
+        if (left > 0) {
+            logger.error("{} requests will never be written down: the call log is out of reach", left);
         }
     }
 }
