@@ -2,7 +2,6 @@ package com.atomicmcp.workbench.home;
 
 import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.access.AccessModel.Membership;
-import com.atomicmcp.access.Member;
 import com.atomicmcp.access.OrganizationState;
 import com.atomicmcp.client.ClientQuery.ListClients;
 import com.atomicmcp.client.ClientView;
@@ -26,13 +25,12 @@ import com.atomicmcp.rejection.Rejection.NotFound;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
 import org.jspecify.annotations.Nullable;
@@ -93,13 +91,16 @@ class HomePage {
 
     @GetMapping("/")
     String home(Model model) {
+        var memberships = organizations.memberships(callers.account()).stream()
+                .filter(membership -> callers.only()
+                        .map(membership.organization().organizationId()::equals)
+                        .orElse(true))
+                .toList();
+        var used = used(memberships);
         model.addAttribute(
                 "organizations",
-                organizations.memberships(callers.account()).stream()
-                        .filter(membership -> callers.only()
-                                .map(membership.organization().organizationId()::equals)
-                                .orElse(true))
-                        .map(this::card)
+                memberships.stream()
+                        .map(membership -> card(membership, used))
                         .sorted(Comparator.comparing(OrganizationCard::name))
                         .toList());
         return "home";
@@ -141,11 +142,10 @@ class HomePage {
         return "redirect:/";
     }
 
-    private OrganizationCard card(Membership membership) {
+    private OrganizationCard card(Membership membership, Map<ConnectionId, ConnectionView> used) {
         var organization = membership.organization();
         var member = membership.member();
         var url = mcpUrl.of(organization.subdomain());
-        var used = used(organization, member);
         return new OrganizationCard(
                 organization.organizationId().value(),
                 organization.name(),
@@ -169,17 +169,25 @@ class HomePage {
                         : organization.federation().map(Federation::displayName).orElse(null));
     }
 
-    /** What the read models know of the member's connections; nothing while they give no answer, for the rest does not need them. */
-    private Map<ConnectionId, ConnectionView> used(OrganizationState organization, Member member) {
+    /**
+     * What the read models know of these connections; nothing of what they do not answer, for the rest of the page does not
+     * need them. Whoever gives no answer is waited for, so they are not asked again then.
+     */
+    private Map<ConnectionId, ConnectionView> used(List<Membership> memberships) {
+        var used = new HashMap<ConnectionId, ConnectionView>();
         try {
-            var asked = new ListClients(organization.organizationId(), member.memberId());
-            return queries.query(asked, ResponseTypes.multipleInstancesOf(ClientView.class)).join().stream()
-                    .flatMap(client -> client.connections().stream())
-                    .collect(Collectors.toMap(ConnectionView::connectionId, Function.identity()));
+            for (var membership : memberships) {
+                var asked = new ListClients(
+                        membership.organization().organizationId(),
+                        membership.member().memberId());
+                queries.query(asked, ResponseTypes.multipleInstancesOf(ClientView.class)).join().stream()
+                        .flatMap(client -> client.connections().stream())
+                        .forEach(connection -> used.put(connection.connectionId(), connection));
+            }
         } catch (CompletionException failed) {
             logger.warn("The home page goes without the use of connections", failed.getCause());
-            return Map.of();
         }
+        return used;
     }
 
     private static ConnectionRow row(
