@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public interface Intake {
 
     /**
-     * @param id what makes it one and the same report, unique over the intake log, at most 255 characters; none for a
+     * @param id what makes it one and the same report, unique over its log, at most 255 characters; none for a
      *     report that is new each time
      * @param subject what it is about, at most 255 characters: reports about one subject can be found and removed together
      */
