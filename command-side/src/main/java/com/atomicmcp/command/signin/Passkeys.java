@@ -203,7 +203,7 @@ class Passkeys {
      * it come back that is removed at the same moment.
      */
     Optional<Account> owner(RelyingPartyAuthenticationRequest signed) {
-        return Optional.ofNullable(transaction.execute(status -> {
+        return Optional.ofNullable(transaction.execute(_ -> {
             try {
                 database.sql("SELECT credential_id FROM user_credentials WHERE credential_id = ? FOR UPDATE")
                         .param(signed.getPublicKey().getRawId().toBase64UrlString())

@@ -9,6 +9,7 @@ import static com.atomicmcp.command.oauth.Visit.location;
 import static com.atomicmcp.command.oauth.Visit.query;
 import static com.atomicmcp.command.oauth.Visit.read;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.atomicmcp.access.AccessCommand.AddMemberToGroup;
 import com.atomicmcp.access.AccessEvent.GroupCreated;
@@ -28,16 +29,23 @@ import com.atomicmcp.kernel.Caller;
 import com.atomicmcp.organization.OrganizationCommand.ConfigureFederation;
 import com.atomicmcp.organization.OrganizationEvent.FederationRemoved;
 import com.atomicmcp.organization.Preferences;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +59,8 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -77,6 +87,25 @@ class FederationTest {
             + "0123456789012345678901234567890123456789012345678901234567890123";
     private static final GroupId ASSISTANTS = new GroupId("grp_assistants");
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static GreenMail smtp;
+
+    @BeforeAll
+    static void lettersAreDelivered() {
+        smtp = new GreenMail(ServerSetup.SMTP.dynamicPort());
+        smtp.start();
+    }
+
+    @AfterAll
+    static void orAreNot() {
+        smtp.stop();
+    }
+
+    @DynamicPropertySource
+    static void smtp(DynamicPropertyRegistry properties) {
+        properties.add("atomic.smtp.host", () -> "127.0.0.1");
+        properties.add("atomic.smtp.port", () -> smtp.getSmtp().getPort());
+        properties.add("atomic.smtp.security", () -> "none");
+    }
 
     @Configuration(proxyBeanMethods = false)
     @ComponentScan("com.atomicmcp.command.federation")
@@ -373,6 +402,41 @@ class FederationTest {
                     "/federation", Map.of("organization", "acme", "link", "yes", "_csrf", csrf(federated)));
             assertThat(again.body()).contains("Sign in with your password first");
         }
+    }
+
+    @Test
+    void whoseAccountIsLinkedIsToldOnce() throws Exception {
+        var lena = joined("lena");
+        link(lena, "lena-upstream");
+        link(lena, "lena-upstream");
+        var next = joined("next");
+        link(next, "next-upstream");
+        await().until(() -> told(next).size() == 1); // letters go out in order
+        assertThat(told(lena))
+                .singleElement()
+                .satisfies(letter -> assertThat((String) letter.getContent())
+                        .contains(
+                                "Somebody whom Acme ID knows",
+                                "in Acme alone",
+                                "http://localhost:8080/password-reset"));
+    }
+
+    /** The email address of somebody who has a password. */
+    private String joined(String name) {
+        var member = invited(ACME, name);
+        used(member);
+        return member(member).email();
+    }
+
+    private static List<MimeMessage> told(String email) throws MessagingException {
+        var told = new ArrayList<MimeMessage>();
+        for (var letter : smtp.getReceivedMessages()) {
+            if (letter.getSubject().equals("Your account was linked")
+                    && letter.getAllRecipients()[0].toString().equals(email)) {
+                told.add(letter);
+            }
+        }
+        return told;
     }
 
     @Test

@@ -3,8 +3,6 @@ package com.atomicmcp.command.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.atomicmcp.access.AccessModel;
-import com.atomicmcp.command.signin.FederatedAccounts;
 import com.atomicmcp.id.MemberId;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -17,7 +15,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -35,12 +32,6 @@ class LetterTest extends SignInTest {
         server.setUser("atomic", "the smtp password");
         return server;
     }
-
-    @Autowired
-    private AccessModel organizations;
-
-    @Autowired
-    private FederatedAccounts accounts;
 
     @DynamicPropertySource
     static void smtp(DynamicPropertyRegistry properties) {
@@ -95,22 +86,6 @@ class LetterTest extends SignInTest {
         var letter = letters("dan@acme.test").getFirst();
         assertThat(letter.getSubject()).isEqualTo("You are invited to Acme");
         assertThat(token(letter)).isEqualTo(invitation.token());
-    }
-
-    @Test
-    void whoseAccountIsLinkedIsTold() throws Exception {
-        var alice = organizations
-                .organization(SignInDoor.ACME)
-                .flatMap(state -> state.access().members().stream()
-                        .filter(member -> member.active() && "alice@acme.test".equals(member.email()))
-                        .findFirst())
-                .orElseThrow();
-        accounts.tellLinked(alice.account(), "Acme", "Acme ID");
-        await().until(() -> letters("alice@acme.test").size() == 1);
-        var letter = letters("alice@acme.test").getFirst();
-        assertThat(letter.getSubject()).isEqualTo("Your account was linked");
-        assertThat((String) letter.getContent())
-                .contains("Somebody whom Acme ID knows", "in Acme alone", "http://localhost:8080/password-reset");
     }
 
     @Test
