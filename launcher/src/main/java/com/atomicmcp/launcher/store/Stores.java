@@ -2,6 +2,7 @@ package com.atomicmcp.launcher.store;
 
 import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.call.CallLog;
+import com.atomicmcp.language.EventNames;
 import com.atomicmcp.log.DuplicateKeys;
 import com.atomicmcp.log.Follower;
 import com.atomicmcp.log.Freshness;
@@ -191,7 +192,11 @@ public class Stores {
     @Bean(destroyMethod = "close")
     @DependsOnDatabaseInitialization
     Follower accessFollower(Logs logs, AccessModel model) throws InterruptedException {
-        var follower = new Follower(logs.decisions(), model::evolve).start();
+        var follower = new Follower(
+                        logs.decisions(),
+                        model::evolve,
+                        unknown -> EventNames.mayConcern(unknown.kind(), AccessModel.CONCERNS))
+                .start();
         try {
             follower.awaitFirstReading(FIRST_READING);
             return follower;

@@ -48,7 +48,7 @@ public final class View<D> {
 
     private View(Projection<?, D> projection, Shape<D> shape, Generations generations, long patience, long wanted) {
         this.projection = projection;
-        this.name = projection.name();
+        this.name = projection.stored();
         this.shape = shape;
         this.generations = generations;
         this.patience = patience;
