@@ -17,6 +17,7 @@ import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -232,8 +233,14 @@ public class Stores {
     // ---- how all this fares, for whoever asks the operations door
 
     @Bean
-    HealthIndicator readModelsHealthIndicator(Projections projections) {
-        return new ReadModelsHealth(projections);
+    HealthIndicator readModelsHealthIndicator(
+            Projections projections, @Value("${atomic.projections.most-lag}") Duration mostLag) {
+        return new ReadModelsHealth(projections, mostLag);
+    }
+
+    @Bean
+    MeterBinder readModelsMetrics(Projections projections) {
+        return new ReadModelsMetrics(projections);
     }
 
     /** Without it, the doors of this process let nobody in. */

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -72,6 +73,10 @@ public final class Projections implements SmartLifecycle {
                 environment.getProperty(CHECKPOINTS, Duration.class, Duration.ofSeconds(10)),
                 environment.getProperty(KEPT, Duration.class, Duration.ofHours(1)));
         this.projector = environment.acceptsProfiles(Profiles.of(ROLE));
+    }
+
+    public Set<String> names() {
+        return foldings.keySet();
     }
 
     /** How each fares, in the order of their names; what is parked is not counted, which takes a look at every document. */
