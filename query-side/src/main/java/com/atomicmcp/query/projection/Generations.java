@@ -14,9 +14,11 @@ import com.mongodb.client.model.IndexOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -47,6 +49,7 @@ class Generations {
     private final MongoCollection<BsonDocument> leases;
     private final Orders orders;
     private final Bell moved = new Bell();
+    private final Map<String, Shown> shown = new ConcurrentHashMap<>();
 
     /** What it writes is not lost with a server, and nobody reads what may be: whatever the connection string says. */
     Generations(MongoDatabase database) {
@@ -99,11 +102,18 @@ class Generations {
         return live(projection).map(this::collection).map(this::position).orElse(OptionalLong.empty());
     }
 
-    /** The one that is in the making, by us or by somebody who did not come to its end. */
+    /** The one that is in the making, by us or by somebody who did not come to its end; perhaps whole, but never read. */
     Optional<String> building(String purpose) {
         return Optional.ofNullable(builds.find(id(purpose)).first())
                 .map(build -> build.getString(GENERATION).getValue())
-                .filter(name -> collection(name).countDocuments(id(POSITION).append(BUILDING, BsonBoolean.TRUE)) == 1);
+                .filter(name -> collection(name).countDocuments(id(POSITION)) == 1 && !read(name));
+    }
+
+    /** Whoever is killed right after a swap leaves word of what is read by now. */
+    private boolean read(String generation) {
+        var name = new BsonString(generation);
+        return pointers.find(new BsonDocument(LIVE, name)).first() != null
+                || pointers.find(new BsonDocument(BEFORE, name)).first() != null;
     }
 
     /** How far one in the making has come; {@link Log#START} where nothing is known to be whole. */
@@ -135,7 +145,7 @@ class Generations {
     /** Removes what is in the making. */
     void abandon(String purpose) {
         var build = builds.findOneAndDelete(id(purpose));
-        if (build != null) {
+        if (build != null && !read(build.getString(GENERATION).getValue())) {
             collection(build.getString(GENERATION).getValue()).drop();
         }
     }
@@ -205,6 +215,25 @@ class Generations {
         }
         return swapped;
     }
+
+    /** What readers of a projection were shown in this process; nothing where nobody has read it. */
+    Optional<Shown> shown(String projection) {
+        return Optional.ofNullable(shown.get(projection));
+    }
+
+    void show(String projection, Shown now) {
+        shown.merge(
+                projection,
+                now,
+                (was, is) -> was.generation().equals(is.generation()) && was.at() > is.at() ? was : is);
+    }
+
+    /**
+     * What was read last.
+     *
+     * @param at the last position that any document had seen that was read of it
+     */
+    record Shown(String generation, long at) {}
 
     /** Forgets a pointer to a generation that was lost. */
     void lost(String projection, String generation) {

@@ -75,13 +75,10 @@ final class Rebuild {
             var collection = generations.collection(next.generation());
             var mended = List.<Difference>of();
             try {
-                var position = catchUp(folding, collection, held);
-                for (var round = 0; round < ROUNDS && behind(position, before); round++) {
-                    position = catchUp(folding, collection, held);
-                }
+                var position = catchUp(folding, collection, before, held);
                 if (before != null) {
                     mended = new Verify(generations, this).prove(folding, before, collection, scope, held);
-                    position = catchUp(folding, collection, held);
+                    position = catchUp(folding, collection, before, held);
                 }
                 if (!generations.swap(name, before, next.generation())) {
                     throw new Overtaken("pointer of " + name);
@@ -129,11 +126,27 @@ final class Rebuild {
         var next = resumed.orElseGet(() -> generations.begin(folding.stored(), building.purpose()));
         var collection = generations.collection(next);
         var from = generations.builtTo(collection);
+        if (generations.position(collection).isPresent()) {
+            return new Built(next, from);
+        }
         var workshop = new Workshop<>(folding, collection, scope, resumed.isPresent());
         var last = workshop.fold(from, scope.all() ? log.head() : workshop.takeOver(before, progress), progress);
         workshop.empty();
         generations.finish(collection, last == null ? workshop.entryAt(from) : last);
         return new Built(next, from);
+    }
+
+    /** Readers are kept waiting for what is behind the one they see, so it should not be; nor a busy log keep us for ever. */
+    private <E extends Event, D> long catchUp(
+            Folding<E, D> folding,
+            MongoCollection<BsonDocument> collection,
+            @Nullable String before,
+            Progress progress) {
+        var position = catchUp(folding, collection, progress);
+        for (var round = 0; round < ROUNDS && behind(position, before); round++) {
+            position = catchUp(folding, collection, progress);
+        }
+        return position;
     }
 
     /** To the head as it stands now. */
@@ -160,7 +173,6 @@ final class Rebuild {
         return log;
     }
 
-    /** Readers must not be sent back in time, nor a busy log keep us for ever. */
     private boolean behind(long position, @Nullable String before) {
         return before != null
                 && generations.position(generations.collection(before)).orElse(Log.START) > position;

@@ -776,6 +776,97 @@ abstract class RunnerContract {
     }
 
     @Test
+    void aRebuildThatWasKilledRightAfterItsSwapLeavesWhatIsReadToTheNext() {
+        appendSome(100);
+        rebuild(generations, 50_000);
+        var killed = new Generations(database) {
+            @Override
+            void made(String purpose) {
+                throw new IllegalStateException("the plug was pulled");
+            }
+        };
+        assertThatThrownBy(() -> rebuild(killed, 50_000)).hasMessage("the plug was pulled");
+        var read = generations.live("readings").orElseThrow();
+
+        rebuild(generations, 50_000);
+
+        assertThat(generations.live("readings")).isNotEqualTo(Optional.of(read));
+        assertThat(generations.before("readings")).contains(read);
+        assertCounts();
+    }
+
+    @Test
+    void aRebuildThatWasGivenUpAsItComparedFoldsNothingTwice() {
+        appendSome(500);
+        rebuild(generations, 50_000);
+        assertThatThrownBy(() -> rebuilding(generations, 50_000).run(folding, Scope.ALL, (phase, _, _) -> {
+                    if (phase == Progress.Phase.COMPARING) {
+                        throw new Progress.GivenUp();
+                    }
+                }))
+                .isInstanceOf(Progress.GivenUp.class);
+        var whole = h2.log().head();
+        h2.append(new Read("m1", 7));
+
+        var rebuilt = rebuilding(generations, 50_000).run(folding, Scope.ALL, SILENT);
+
+        assertThat(rebuilt.resumedAt()).isEqualTo(whole);
+        assertThat(rebuilt.mended()).isEmpty();
+        assertCounts();
+    }
+
+    /** Which may be, where the runner went on while a rebuild was swapped in. */
+    @Test
+    void aReaderWhoHasSeenMoreIsNotShownAReadModelThatIsBehind() throws Exception {
+        h2.append(new Read("a", 1));
+        var behind = rebuilding(generations, 50_000)
+                .build(folding, new Rebuild.Building("readings#rebuild", false), Scope.ALL, null, SILENT)
+                .generation();
+        settle(runner());
+        h2.append(new Read("a", 2));
+        settle(runner());
+        assertThat(meter("a")).isEqualTo(new Meter(2, 3, ""));
+        var held = new CountDownLatch(1);
+        var watched = new Generations(database) {
+            @Override
+            OptionalLong position(MongoCollection<BsonDocument> generation) {
+                var position = super.position(generation);
+                if (generation.getNamespace().getCollectionName().equals(behind)) {
+                    held.countDown();
+                }
+                return position;
+            }
+        };
+        assertThat(new View<>(new Readings(), watched, PATIENCE).find("meters/a"))
+                .contains(new Meter(2, 3, ""));
+        assertThat(generations.swap("readings", generations.live("readings").orElseThrow(), behind))
+                .isTrue();
+        try (var pool = Executors.newFixedThreadPool(1)) {
+            var reading = pool.submit(() -> new View<>(new Readings(), watched, PATIENCE).find("meters/a"));
+            held.await();
+            settle(runner());
+
+            assertThat(reading.get()).contains(new Meter(2, 3, ""));
+        }
+    }
+
+    @Test
+    void whatIsBehindForLongIsShownAllTheSame() {
+        h2.append(new Read("a", 1));
+        rebuild(generations, 50_000);
+        var first = generations.live("readings").orElseThrow();
+        rebuild(generations, 50_000);
+        h2.append(new Read("a", 2));
+        settle(runner());
+        assertThat(meter("a")).isEqualTo(new Meter(2, 3, ""));
+
+        assertThat(generations.swap("readings", generations.live("readings").orElseThrow(), first))
+                .isTrue();
+
+        assertThat(meter("a")).as("nobody runs it").isEqualTo(new Meter(1, 1, ""));
+    }
+
+    @Test
     void aReaderThatAsksForTooMuchIsRefusedAfterAWhile() {
         runner().turn();
         var impatient = new View<>(new Readings(), generations, Duration.ofMillis(200));
