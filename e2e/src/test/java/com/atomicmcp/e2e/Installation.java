@@ -36,16 +36,24 @@ final class Installation implements AutoCloseable {
     private final int port;
     private final int gatewayPort;
     private final List<String> more;
+    private final List<String> program;
+    private final Map<String, String> settings;
     private Process process;
     private Path log;
     private Instant started;
     private Instant ready;
 
     private Installation(Path data, List<String> more) {
+        this(data, more, command(), Map.of());
+    }
+
+    private Installation(Path data, List<String> more, List<String> program, Map<String, String> settings) {
         this.data = data;
         this.port = freePort();
         this.gatewayPort = freePort();
         this.more = more;
+        this.program = program;
+        this.settings = settings;
     }
 
     /** One with the demo loaded, shared by all tests that break nothing; it ends with the tests. */
@@ -79,6 +87,18 @@ final class Installation implements AutoCloseable {
         return installation;
     }
 
+    /** An empty one with settings of its own in its environment, which may name stores that it shares with others. */
+    static Installation empty(Path data, Map<String, String> settings) {
+        return of(command(), data, settings);
+    }
+
+    /** One of another deployment than the packaged jar. */
+    static Installation of(List<String> program, Path data, Map<String, String> settings) {
+        var installation = new Installation(data, List.of(), program, settings);
+        installation.start("Press Ctrl-C to stop.");
+        return installation;
+    }
+
     /** Starts, or starts again on the same data and ports. */
     void start(String words) {
         started = Instant.now();
@@ -86,18 +106,19 @@ final class Installation implements AutoCloseable {
             var logs = Files.createDirectories(Path.of("target", "e2e-logs"));
             log = logs.resolve(COUNT.incrementAndGet() + ".log");
             LOGS.add(log);
-            var command = new ArrayList<>(command());
+            var command = new ArrayList<>(program);
             command.addAll(List.of("start", "--data", data.toString(), "--port", "" + port));
             command.addAll(List.of("--gateway-port", "" + gatewayPort, "--operations-port", "0"));
             command.addAll(more);
             var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             // what the machine happens to be set up for is not what is tested
-            builder.environment().keySet().removeIf(name -> name.startsWith("ATOMIC_") || name.equals("MONGODB_URI"));
+            withoutSettings(builder);
             // the tests call faster than any assistant; that calls are limited is tested at the gateway's own door
             builder.environment().put("ATOMIC_MCP_REQUESTS_PER_SECOND", "100000");
             builder.environment().put("ATOMIC_MCP_REQUEST_BURST", "100000");
             // the identity provider of the federation test runs beside it
             builder.environment().put("ATOMIC_IDENTITY_HOSTS_WITHIN", "localhost");
+            builder.environment().putAll(settings);
             process = builder.start();
         } catch (IOException unstartable) {
             throw new UncheckedIOException(unstartable);
@@ -109,19 +130,28 @@ final class Installation implements AutoCloseable {
         ready = Instant.now();
     }
 
-    /** The same options of the Java machine as {@code ./atomicctl} gives it. */
+    static void withoutSettings(ProcessBuilder builder) {
+        builder.environment().keySet().removeIf(name -> name.startsWith("ATOMIC_") || name.equals("MONGODB_URI"));
+    }
+
+    /** The packaged jar, with the options of the Java machine that {@code ./atomicctl} gives it. */
     static List<String> command() {
-        return List.of(
+        return java("-jar", jar().toString());
+    }
+
+    static Path jar() {
+        return Path.of(System.getProperty("atomic.jar")).toAbsolutePath().normalize();
+    }
+
+    static List<String> java(String... program) {
+        var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseSerialGC",
-                "-Xmx512m",
-                "-jar",
-                Path.of(System.getProperty("atomic.jar"))
-                        .toAbsolutePath()
-                        .normalize()
-                        .toString());
+                "-Xmx512m"));
+        command.addAll(List.of(program));
+        return List.copyOf(command);
     }
 
     URI workbench(String path) {

@@ -1,6 +1,7 @@
 package com.atomicmcp.launcher;
 
 import com.atomicmcp.launcher.keys.KeysCommand;
+import com.atomicmcp.launcher.projections.ProjectionsCommand;
 import com.atomicmcp.launcher.tools.ToolsCommand;
 import org.springframework.core.NestedExceptionUtils;
 import picocli.CommandLine;
@@ -14,9 +15,22 @@ import picocli.CommandLine.Spec;
         description = "Runs and operates Atomic MCP Server.",
         mixinStandardHelpOptions = true,
         version = "Atomic MCP Server 0.1.0",
-        subcommands = {StartCommand.class, StatusCommand.class, ToolsCommand.class, KeysCommand.class},
+        subcommands = {
+            StartCommand.class,
+            StatusCommand.class,
+            ToolsCommand.class,
+            KeysCommand.class,
+            ProjectionsCommand.class
+        },
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:done", "1:refused or failed", "2:wrong usage", "3:no server answers", "4:not authorized"})
+        exitCodeList = {
+            "0:done",
+            "1:refused or failed",
+            "2:wrong usage",
+            "3:no server answers",
+            "4:not authorized",
+            "5:verify has found differences"
+        })
 public final class Main implements Runnable {
 
     static final int OK = 0;

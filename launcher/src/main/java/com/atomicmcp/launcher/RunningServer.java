@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
@@ -66,6 +67,23 @@ public final class RunningServer {
         return send(HttpRequest.newBuilder(door(path)).POST(BodyPublishers.noBody()));
     }
 
+    /** Has something done that takes long, and hands over what is said of it, line by line. */
+    public void lines(String path, Consumer<String> line) throws IOException, InterruptedException {
+        try (var http = HttpClient.newHttpClient()) {
+            var answer = http.send(
+                    HttpRequest.newBuilder(door(path))
+                            .header(HttpHeaders.AUTHORIZATION, "Bearer " + said("token"))
+                            .POST(BodyPublishers.noBody())
+                            .build(),
+                    HttpResponse.BodyHandlers.ofLines());
+            try (var lines = answer.body()) {
+                lines.filter(text -> !text.isBlank()).forEach(line);
+            }
+        } catch (ConnectException nobody) {
+            throw nobody();
+        }
+    }
+
     private URI door(String path) {
         return URI.create(said("operations") + path);
     }
@@ -79,7 +97,11 @@ public final class RunningServer {
                     HttpResponse.BodyHandlers.ofString());
             return new Answer(answer.statusCode(), answer.body());
         } catch (ConnectException nobody) {
-            throw new NobodyAnswers("the server on " + directory + " does not answer at " + said("operations"));
+            throw nobody();
         }
+    }
+
+    private NobodyAnswers nobody() {
+        return new NobodyAnswers("the server on " + directory + " does not answer at " + said("operations"));
     }
 }

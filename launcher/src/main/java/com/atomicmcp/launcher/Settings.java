@@ -72,6 +72,12 @@ final class Settings {
                         + String.join(", ", missing) + ".");
     }
 
+    /** Whether the environment says where the stores are that several processes share. */
+    boolean namesStores() {
+        return !value("atomic.jdbc.url", "").isEmpty()
+                && !value("atomic.mongodb.uri", "").isEmpty();
+    }
+
     /**
      * What nobody chose is made up: two of them lie in the data directory, the other lasts as long as the process.
      *

@@ -63,13 +63,17 @@ public final class AccessModel {
         evolve(event, entry);
     }
 
+    /** The events that change what this model answers. */
+    public static final List<Class<? extends Event>> CONCERNS = List.of(
+            OrganizationEvent.class,
+            EnvironmentEvent.class,
+            AccessEvent.class,
+            ClientEvent.class,
+            ConnectionEvent.class);
+
     /** Whether an event changes what this model answers, so that its command must not be acknowledged before. */
     public static boolean concerns(Object event) {
-        return event instanceof OrganizationEvent
-                || event instanceof EnvironmentEvent
-                || event instanceof AccessEvent
-                || event instanceof ClientEvent
-                || event instanceof ConnectionEvent;
+        return CONCERNS.stream().anyMatch(kind -> kind.isInstance(event));
     }
 
     public Optional<OrganizationState> organization(OrganizationId id) {

@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ public final class Follower implements Freshness, AutoCloseable {
 
     private final Log log;
     private final Consumer<Entry> model;
+    private final Predicate<UnknownEvent> concerned;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition read = lock.newCondition();
     private final Condition retry = lock.newCondition();
@@ -36,8 +38,17 @@ public final class Follower implements Freshness, AutoCloseable {
 
     /** @param model takes each entry once, in order, on one thread */
     public Follower(Log log, Consumer<Entry> model) {
+        this(log, model, _ -> true);
+    }
+
+    /**
+     * @param model takes each entry once, in order, on one thread
+     * @param concerned whether it must not pass over an event of a kind that this version does not know
+     */
+    public Follower(Log log, Consumer<Entry> model, Predicate<UnknownEvent> concerned) {
         this.log = log;
         this.model = model;
+        this.concerned = concerned;
         this.freshAt = System.nanoTime() - Duration.ofDays(1).toNanos();
         this.thread =
                 Thread.ofPlatform().daemon().name("follower-of-" + log.name()).unstarted(this::run);
@@ -133,8 +144,13 @@ public final class Follower implements Freshness, AutoCloseable {
     }
 
     private void take(Entry entry) {
-        UnknownEvent.refuse(entry);
-        model.accept(entry);
+        var unknown = UnknownEvent.in(entry);
+        if (unknown.filter(concerned).isPresent()) {
+            throw unknown.get();
+        }
+        if (unknown.isEmpty()) {
+            model.accept(entry);
+        }
         position = entry.position();
     }
 

@@ -2,28 +2,32 @@ package com.atomicmcp.launcher.store;
 
 import com.atomicmcp.query.projection.ProjectionStatus;
 import com.atomicmcp.query.projection.Projections;
+import java.time.Duration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * Down where a projection that is run here stands still, or where it cannot be told how they fare. Everybody who reaches
+ * Down where a projection that is run here stands still, where one is too far behind to be read, or where it cannot be
+ * told how they fare. Everybody who reaches
  * the door may read it, so it names kinds of failure only: what they say may hold addresses or people. The log has it all.
  */
 final class ReadModelsHealth implements HealthIndicator {
 
     private final Projections projections;
+    private final Duration mostLag;
 
-    ReadModelsHealth(Projections projections) {
+    /** @param mostLag for how long an entry of a log may wait to be seen */
+    ReadModelsHealth(Projections projections, Duration mostLag) {
         this.projections = projections;
+        this.mostLag = mostLag;
     }
 
     @Override
     public Health health() {
         try {
             var all = projections.status();
-            var standStill = all.stream().anyMatch(status -> status.error() != null);
-            var health = standStill ? Health.down() : Health.up();
+            var health = all.stream().anyMatch(this::unfit) ? Health.down() : Health.up();
             all.forEach(status -> health.withDetail(status.name(), text(status)));
             return health.build();
         } catch (RuntimeException outOfReach) {
@@ -34,8 +38,13 @@ final class ReadModelsHealth implements HealthIndicator {
         }
     }
 
+    private boolean unfit(ProjectionStatus status) {
+        return (status.running() && status.error() != null) || status.lagSeconds() > mostLag.toSeconds();
+    }
+
     private static String text(ProjectionStatus status) {
         var position = status.position() == null ? "not built yet" : "at " + status.position() + " of " + status.head();
-        return status.error() == null ? position : position + ", stands still: " + status.error();
+        var behind = status.lagSeconds() == 0 ? position : position + ", " + status.lagSeconds() + " s behind";
+        return status.error() == null ? behind : behind + ", stands still: " + status.error();
     }
 }

@@ -2,6 +2,7 @@ package com.atomicmcp.launcher.store;
 
 import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.call.CallLog;
+import com.atomicmcp.language.EventNames;
 import com.atomicmcp.log.DuplicateKeys;
 import com.atomicmcp.log.Follower;
 import com.atomicmcp.log.Freshness;
@@ -16,6 +17,7 @@ import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -191,7 +193,11 @@ public class Stores {
     @Bean(destroyMethod = "close")
     @DependsOnDatabaseInitialization
     Follower accessFollower(Logs logs, AccessModel model) throws InterruptedException {
-        var follower = new Follower(logs.decisions(), model::evolve).start();
+        var follower = new Follower(
+                        logs.decisions(),
+                        model::evolve,
+                        unknown -> EventNames.mayConcern(unknown.kind(), AccessModel.CONCERNS))
+                .start();
         try {
             follower.awaitFirstReading(FIRST_READING);
             return follower;
@@ -227,8 +233,14 @@ public class Stores {
     // ---- how all this fares, for whoever asks the operations door
 
     @Bean
-    HealthIndicator readModelsHealthIndicator(Projections projections) {
-        return new ReadModelsHealth(projections);
+    HealthIndicator readModelsHealthIndicator(
+            Projections projections, @Value("${atomic.projections.most-lag}") Duration mostLag) {
+        return new ReadModelsHealth(projections, mostLag);
+    }
+
+    @Bean
+    MeterBinder readModelsMetrics(Projections projections) {
+        return new ReadModelsMetrics(projections);
     }
 
     /** Without it, the doors of this process let nobody in. */

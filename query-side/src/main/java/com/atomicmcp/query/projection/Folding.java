@@ -1,6 +1,7 @@
 package com.atomicmcp.query.projection;
 
 import com.atomicmcp.kernel.Event;
+import com.atomicmcp.language.EventNames;
 import com.atomicmcp.log.Entry;
 import com.atomicmcp.log.Log;
 import com.atomicmcp.log.UnknownEvent;
@@ -17,11 +18,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One batch onto one generation: load what it touches in one query, fold, write in one bulk.
@@ -31,14 +37,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Folding<E extends Event, D> {
 
+    private static final int BETWEEN_LOOKS = 1_000;
     private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
+
+    private static final Logger logger = LoggerFactory.getLogger(Folding.class);
 
     final Projection<E, D> projection;
     final Shape<D> shape;
 
+    /** The first words of the names of its events; none where it listens to something that has no name. */
+    private final Set<String> families;
+
+    private final Set<String> passedOver = ConcurrentHashMap.newKeySet();
+
     Folding(Projection<E, D> projection) {
         this.projection = projection;
         this.shape = new Shape<>(projection.document());
+        this.families = EventNames.families(projection.events());
     }
 
     void apply(MongoCollection<BsonDocument> generation, List<Entry> batch) {
@@ -100,11 +115,30 @@ final class Folding<E extends Event, D> {
         return found;
     }
 
-    private Collection<String> ids(Entry entry) {
-        UnknownEvent.refuse(entry);
+    /** What its collections are called. */
+    String stored() {
+        return projection.stored();
+    }
+
+    /** The kinds of events that were passed over, because they are of families that are no concern of it. */
+    Set<String> passedOver() {
+        return Set.copyOf(passedOver);
+    }
+
+    Collection<String> ids(Entry entry) {
+        UnknownEvent.in(entry).ifPresent(this::passOver);
         return entry.event(projection.events())
                 .map(event -> projection.ids(event, entry))
                 .orElse(List.of());
+    }
+
+    private void passOver(UnknownEvent unknown) {
+        if (families.isEmpty() || families.contains(EventNames.family(unknown.kind()))) {
+            throw unknown;
+        }
+        if (passedOver.add(unknown.kind())) {
+            logger.warn("Projection {} passes over {}", projection.name(), unknown.getMessage());
+        }
     }
 
     private WriteModel<BsonDocument> write(@Nullable Stored<D> was, Stored<D> is, List<Entry> entries) {
@@ -131,6 +165,44 @@ final class Folding<E extends Event, D> {
             }
         }
         return shape.write(Stored.tooLarge(id, good)).orElseThrow();
+    }
+
+    /**
+     * Folds what is parked once more, up to a position, in one reading of the log. Nobody else may move the generation on
+     * meanwhile, for they would pass over what is parked.
+     *
+     * @param alone asked again and again; throws where somebody else may be at work
+     * @return how many documents are not parked any more
+     */
+    int retry(MongoCollection<BsonDocument> generation, Log log, long upTo, Runnable alone) {
+        var was = new HashMap<String, Stored<D>>();
+        Parked.in(generation).stream().map(Parked::id).forEach(id -> was.putAll(load(generation, List.of(id))));
+        var is = new HashMap<String, Stored<D>>();
+        was.forEach((id, parked) -> is.put(id, parked.unparked()));
+        var from = was.values().stream().mapToLong(Stored::at).min().orElse(upTo);
+        try (var entries = log.after(from)) {
+            entries.takeWhile(entry -> entry.position() <= upTo).forEach(entry -> {
+                if (entry.position() % BETWEEN_LOOKS == 0) {
+                    alone.run();
+                }
+                for (var id : ids(entry)) {
+                    is.computeIfPresent(id, (_, document) -> fold(id, document, List.of(entry)));
+                }
+            });
+        }
+        alone.run();
+        var writes = new ArrayList<WriteModel<BsonDocument>>();
+        was.forEach((id, parked) -> Optional.ofNullable(is.get(id))
+                .filter(document -> document.movedOnFrom(parked))
+                .flatMap(shape::write)
+                .ifPresent(bson -> writes.add(new ReplaceOneModel<>(
+                        new BsonDocument(Shape.ID, new BsonString(id)).append(Shape.AT, new BsonInt64(parked.at())),
+                        bson))));
+        write(generation, writes);
+        return (int) is.values().stream()
+                .filter(document ->
+                        document.parked() == null && shape.write(document).isPresent())
+                .count();
     }
 
     /** All of a log's entries that touch a document, up to a position. */

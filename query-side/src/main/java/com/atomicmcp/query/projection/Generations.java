@@ -11,9 +11,14 @@ import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -30,6 +35,8 @@ class Generations {
 
     private static final String LIVE = "live";
     private static final String BEFORE = "before";
+    private static final String SWAPPED = "swapped";
+    private static final String GENERATION = "generation";
     private static final String BUILDING = "building";
     private static final String EVENT = "event";
 
@@ -38,7 +45,11 @@ class Generations {
 
     private final MongoDatabase database;
     private final MongoCollection<BsonDocument> pointers;
+    private final MongoCollection<BsonDocument> builds;
+    private final MongoCollection<BsonDocument> leases;
+    private final Orders orders;
     private final Bell moved = new Bell();
+    private final Map<String, Shown> shown = new ConcurrentHashMap<>();
 
     /** What it writes is not lost with a server, and nobody reads what may be: whatever the connection string says. */
     Generations(MongoDatabase database) {
@@ -46,6 +57,9 @@ class Generations {
                 .withReadConcern(ReadConcern.MAJORITY)
                 .withWriteConcern(WriteConcern.MAJORITY);
         this.pointers = this.database.getCollection("generations", BsonDocument.class);
+        this.builds = this.database.getCollection("builds", BsonDocument.class);
+        this.leases = this.database.getCollection("leases", BsonDocument.class);
+        this.orders = new Orders(this.database);
     }
 
     /** Rings whenever a read model moved on. */
@@ -53,9 +67,22 @@ class Generations {
         return moved;
     }
 
+    Orders orders() {
+        return orders;
+    }
+
     Optional<String> live(String projection) {
         return Optional.ofNullable(pointers.find(id(projection)).first())
                 .map(pointer -> pointer.getString(LIVE).getValue());
+    }
+
+    /** The one that was read before; it is there as long as it was not removed. */
+    Optional<String> before(String projection) {
+        return Optional.ofNullable(pointers.find(id(projection)).first())
+                .map(pointer -> pointer.get(BEFORE))
+                .filter(BsonValue::isString)
+                .map(before -> before.asString().getValue())
+                .filter(before -> position(collection(before)).isPresent());
     }
 
     MongoCollection<BsonDocument> collection(String generation) {
@@ -75,9 +102,37 @@ class Generations {
         return live(projection).map(this::collection).map(this::position).orElse(OptionalLong.empty());
     }
 
-    /** An empty one that nobody reads. */
-    String begin(String projection) {
+    /** The one that is in the making, by us or by somebody who did not come to its end; perhaps whole, but never read. */
+    Optional<String> building(String purpose) {
+        return Optional.ofNullable(builds.find(id(purpose)).first())
+                .map(build -> build.getString(GENERATION).getValue())
+                .filter(name -> collection(name).countDocuments(id(POSITION)) == 1 && !read(name));
+    }
+
+    /** Whoever is killed right after a swap leaves word of what is read by now. */
+    private boolean read(String generation) {
+        var name = new BsonString(generation);
+        return pointers.find(new BsonDocument(LIVE, name)).first() != null
+                || pointers.find(new BsonDocument(BEFORE, name)).first() != null;
+    }
+
+    /** How far one in the making has come; {@link Log#START} where nothing is known to be whole. */
+    long builtTo(MongoCollection<BsonDocument> generation) {
+        var found = generation.find(id(POSITION)).first();
+        return found == null || !found.containsKey(Shape.AT)
+                ? Log.START
+                : found.getInt64(Shape.AT).getValue();
+    }
+
+    /**
+     * An empty one that nobody reads; what was in the making for the same purpose is removed.
+     *
+     * @param purpose what it is made for; it outlives who makes it under this name
+     */
+    String begin(String projection, String purpose) {
+        abandon(purpose);
         var name = projection + "@" + UUID.randomUUID().toString().substring(0, 8);
+        builds.insertOne(id(purpose).append(GENERATION, new BsonString(name)));
         var generation = collection(name);
         // Everything is asked for by id, or by id and position; mongo-java-server uses only an index of exactly these.
         generation.createIndex(
@@ -85,6 +140,40 @@ class Generations {
                 new IndexOptions().unique(true));
         generation.insertOne(id(POSITION).append(BUILDING, BsonBoolean.TRUE));
         return name;
+    }
+
+    /** Removes what is in the making. */
+    void abandon(String purpose) {
+        var build = builds.findOneAndDelete(id(purpose));
+        if (build != null && !read(build.getString(GENERATION).getValue())) {
+            collection(build.getString(GENERATION).getValue()).drop();
+        }
+    }
+
+    /** All documents of one in the making have seen every entry up to this one. */
+    void checkpoint(MongoCollection<BsonDocument> generation, Entry last) {
+        var building = id(POSITION).append(BUILDING, BsonBoolean.TRUE);
+        if (generation
+                        .replaceOne(building, at(last).append(BUILDING, BsonBoolean.TRUE))
+                        .getMatchedCount()
+                != 1) {
+            throw new Overtaken(generation.getNamespace() + " in the making");
+        }
+    }
+
+    /** Removes what is in the making for whatever begins like this. */
+    void abandonAll(String purpose) {
+        for (var build : builds.find()) {
+            var id = build.getString(Shape.ID).getValue();
+            if (id.startsWith(purpose)) {
+                abandon(id);
+            }
+        }
+    }
+
+    /** It goes on as a generation of its own. */
+    void made(String purpose) {
+        builds.deleteOne(id(purpose));
     }
 
     /** The id of the event that stands at its position, nothing before the first. */
@@ -116,7 +205,10 @@ class Generations {
 
     /** Readers see the new one from here on. False: somebody else swapped first. */
     boolean swap(String projection, @Nullable String from, String to) {
-        var pointer = id(projection).append(LIVE, new BsonString(to)).append(BEFORE, string(from));
+        var pointer = id(projection)
+                .append(LIVE, new BsonString(to))
+                .append(BEFORE, string(from))
+                .append(SWAPPED, new BsonString(Instant.now().toString()));
         var swapped = from == null ? inserted(pointers, pointer) : replaced(projection, from, pointer);
         if (swapped) {
             moved.ring();
@@ -124,29 +216,63 @@ class Generations {
         return swapped;
     }
 
+    /** What readers of a projection were shown in this process; nothing where nobody has read it. */
+    Optional<Shown> shown(String projection) {
+        return Optional.ofNullable(shown.get(projection));
+    }
+
+    void show(String projection, Shown now) {
+        shown.merge(
+                projection,
+                now,
+                (was, is) -> was.generation().equals(is.generation()) && was.at() > is.at() ? was : is);
+    }
+
+    /**
+     * What was read last.
+     *
+     * @param at the last position that any document had seen that was read of it
+     */
+    record Shown(String generation, long at) {}
+
     /** Forgets a pointer to a generation that was lost. */
     void lost(String projection, String generation) {
         pointers.deleteOne(id(projection).append(LIVE, new BsonString(generation)));
     }
 
-    /** Drops what is neither read nor, a moment ago, was. What another is making is found out by {@link #finish}. */
-    void sweep(String projection) {
+    /**
+     * Drops what is neither read nor in the making, and the one that was read before once the grace is over.
+     *
+     * @param grace how long readers may be sent back to it
+     */
+    void sweep(String projection, Duration grace) {
         var pointer = pointers.find(id(projection)).first();
-        if (pointer != null) {
-            for (var name : database.listCollectionNames()) {
-                var value = new BsonString(name);
-                if (name.startsWith(projection + "@")
-                        && !value.equals(pointer.get(LIVE))
-                        && !value.equals(pointer.get(BEFORE))) {
-                    collection(name).drop();
-                }
+        if (pointer == null) {
+            return;
+        }
+        var kept = new HashSet<BsonValue>();
+        kept.add(pointer.get(LIVE));
+        var swapped = pointer.get(SWAPPED);
+        if (swapped != null
+                && Instant.parse(swapped.asString().getValue()).plus(grace).isAfter(Instant.now())) {
+            kept.add(pointer.get(BEFORE));
+        }
+        builds.find().forEach(build -> kept.add(build.get(GENERATION)));
+        for (var name : database.listCollectionNames()) {
+            if (name.startsWith(projection + "@") && !kept.contains(new BsonString(name))) {
+                collection(name).drop();
             }
         }
     }
 
-    /** A runner's claim to a projection, not made yet. */
-    Lease lease(String projection) {
-        return new Lease(database.getCollection("leases", BsonDocument.class), projection, System::nanoTime);
+    /** Somebody's claim to a projection, or to some work on one; not made yet. */
+    Lease lease(String purpose) {
+        return new Lease(leases, purpose, System::nanoTime);
+    }
+
+    /** Who claims it, as they call themselves. */
+    Optional<String> holder(String purpose) {
+        return Lease.holder(leases, purpose);
     }
 
     /** All documents, in the order of their ids, without the position among them. */

@@ -1,6 +1,9 @@
 package com.atomicmcp.query.projection;
 
 import com.mongodb.client.MongoCollection;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -20,12 +23,15 @@ final class Lease {
     static final long MILLIS = 10_000;
 
     private static final long NANOS = TimeUnit.MILLISECONDS.toNanos(MILLIS);
+    private static final long LOOK_AGAIN_MILLIS = 100;
+    private static final String PROCESS = "process " + ProcessHandle.current().pid() + " on " + host();
     private static final String OWNER = "owner";
     private static final String COUNT = "count";
 
     private final MongoCollection<BsonDocument> leases;
     private final BsonDocument projection;
-    private final BsonString owner = new BsonString(UUID.randomUUID().toString());
+    private final BsonString owner =
+            new BsonString(PROCESS + " " + UUID.randomUUID().toString().substring(0, 8));
     private final LongSupplier nanos;
     private long until;
     private @Nullable BsonDocument seen;
@@ -51,6 +57,39 @@ final class Lease {
             seen = null;
         }
         return held;
+    }
+
+    /**
+     * Takes it, waiting as long as nothing is heard of who has it.
+     *
+     * @throws Busy if it is heard of
+     */
+    Lease taken() throws InterruptedException {
+        var first = leases.find(projection).first();
+        while (!held()) {
+            var now = leases.find(projection).first();
+            if (now != null && first != null && !now.equals(first)) {
+                throw new Busy(now.getString(OWNER).getValue());
+            }
+            first = first == null ? now : first;
+            Thread.sleep(LOOK_AGAIN_MILLIS);
+        }
+        return this;
+    }
+
+    /** Who has it, as they call themselves. */
+    static Optional<String> holder(MongoCollection<BsonDocument> leases, String projection) {
+        return Optional.ofNullable(leases.find(new BsonDocument(Shape.ID, new BsonString(projection)))
+                        .first())
+                .map(found -> found.getString(OWNER).getValue());
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            return "this machine";
+        }
     }
 
     /** Lets others in at once, if it was ours. */

@@ -2,11 +2,14 @@ package com.atomicmcp.query.projection;
 
 import com.atomicmcp.log.Log;
 import com.atomicmcp.log.LogName;
+import com.atomicmcp.query.projection.Orders.Order;
+import com.atomicmcp.query.projection.Progress.GivenUp;
 import com.mongodb.client.MongoCollection;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +25,8 @@ final class Live implements AutoCloseable {
 
     private static final Logger logger = LoggerFactory.getLogger(Live.class);
     private static final Duration STOPPING = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_ORDERS = Duration.ofMillis(250);
+    private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(1);
     private static final long POLL_MILLIS = 1_000;
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
@@ -33,14 +38,22 @@ final class Live implements AutoCloseable {
     private final Rebuild rebuild;
     private final int batchSize;
     private final Lease lease;
+    private final Duration grace;
+    private final LongAdder seen = new LongAdder();
+    private final LongAdder failures = new LongAdder();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile @Nullable Throwable error;
     private boolean looked;
+    private long ordersAt = System.nanoTime() - BETWEEN_ORDERS.toNanos();
+    private long sweptAt = System.nanoTime();
+    private Order order = new Order(false, false);
+    private boolean told = true; // perhaps by a process before us
     private @Nullable Thread thread;
 
-    Live(Folding<?, ?> folding, Log log, Generations generations, Rebuild rebuild, int batchSize) {
+    Live(Folding<?, ?> folding, Log log, Generations generations, Rebuild rebuild, int batchSize, Duration grace) {
         this.folding = folding;
-        this.name = folding.projection.name();
+        this.name = folding.stored();
+        this.grace = grace;
         this.log = log;
         this.generations = generations;
         this.lease = generations.lease(name);
@@ -58,6 +71,16 @@ final class Live implements AutoCloseable {
         return Optional.ofNullable(error);
     }
 
+    /** How many entries of the log it has seen since it was started. */
+    long seen() {
+        return seen.sum();
+    }
+
+    /** How often it could not go on since it was started. */
+    long failures() {
+        return failures.sum();
+    }
+
     private void run() {
         runUntilStopped();
         release();
@@ -68,15 +91,21 @@ final class Live implements AutoCloseable {
         while (!stopping()) {
             var heard = log.bell().rings();
             try {
-                if (!lease.held()) {
+                if (paused()) {
+                    release();
+                    rest(BETWEEN_ORDERS.toMillis());
+                } else if (!lease.held()) {
                     rest(POLL_MILLIS);
                 } else if (!turn()) {
                     log.bell().await(heard, POLL_MILLIS);
                 }
-                error = null;
+                recovered();
                 pause = FIRST_PAUSE_MILLIS;
-            } catch (InterruptedException | Stopped stop) {
+            } catch (InterruptedException | GivenUp stop) {
                 return;
+            } catch (Busy other) {
+                logger.debug("Projection {} is rebuilt by {}", name, other.getMessage());
+                rest(POLL_MILLIS);
             } catch (Overtaken again) {
                 logger.debug("Projection {} was overtaken: {}", name, again.getMessage());
                 rest(1);
@@ -92,7 +121,7 @@ final class Live implements AutoCloseable {
     boolean turn() {
         var live = generations.live(name).orElse(null);
         if (live == null) {
-            rebuild.run(folding, this::passed);
+            rebuild.run(folding, Scope.ALL, this::passed);
             looked = true; // nothing is older than this process
             return true;
         }
@@ -110,13 +139,15 @@ final class Live implements AutoCloseable {
                 generations.lost(name, live);
                 return true;
             }
-            if (Parked.any(generation)) { // a new process may bring the fold that was missing
-                rebuild.run(folding, this::passed);
-                looked = true;
-                return true;
-            }
+            retry(generation, from); // a new process may bring the fold that was missing
             looked = true;
         }
+        if (order.retry()) {
+            retry(generation, from);
+            generations.orders().retried(name);
+            order = new Order(order.paused(), false);
+        }
+        sweepNowAndThen();
         var batch = log.after(from, batchSize);
         if (batch.isEmpty()) {
             if (from > log.head()) {
@@ -128,7 +159,39 @@ final class Live implements AutoCloseable {
         }
         folding.apply(generation, batch);
         generations.advance(generation, from, batch.getLast());
+        seen.add(batch.size());
         return true;
+    }
+
+    /** What is parked is folded once more, from where it stands to where the others are; the log has all of it. */
+    private void retry(MongoCollection<BsonDocument> generation, long from) {
+        if (Parked.any(generation)) {
+            var mended = folding.retry(generation, log, from, this::alone);
+            logger.info("Projection {} folded again what was parked: {} documents go on", name, mended);
+        }
+    }
+
+    private void alone() {
+        if (!lease.held()) {
+            throw new Overtaken("what is parked of " + name);
+        }
+    }
+
+    private boolean paused() {
+        var now = System.nanoTime();
+        if (now - ordersAt > BETWEEN_ORDERS.toNanos()) {
+            order = generations.orders().of(name);
+            ordersAt = now;
+        }
+        return order.paused();
+    }
+
+    private void sweepNowAndThen() {
+        var now = System.nanoTime();
+        if (now - sweptAt > BETWEEN_SWEEPS.toNanos()) {
+            generations.sweep(name, grace);
+            sweptAt = now;
+        }
     }
 
     /**
@@ -147,9 +210,9 @@ final class Live implements AutoCloseable {
     }
 
     /** Called all along a rebuild: nobody should take over meanwhile, and who stops does not wait for its end. */
-    private void passed(long position) {
+    private void passed(Progress.Phase phase, long done, long of) {
         if (stopping()) {
-            throw new Stopped();
+            throw new GivenUp();
         }
         lease.held();
     }
@@ -160,7 +223,22 @@ final class Live implements AutoCloseable {
             logger.warn("Projection {} stands still", name, failure);
         }
         error = failure;
+        failures.increment();
         release();
+        try {
+            generations.orders().failed(name, Projections.kind(failure));
+            told = true;
+        } catch (RuntimeException outOfReach) {
+            logger.debug("That projection {} stands still cannot be told", name, outOfReach);
+        }
+    }
+
+    private void recovered() {
+        error = null;
+        if (told) {
+            generations.orders().recovered(name);
+            told = false;
+        }
     }
 
     private void release() {
@@ -206,15 +284,5 @@ final class Live implements AutoCloseable {
     public void close() {
         stop();
         awaitStopped(STOPPING);
-    }
-
-    /** Thrown to leave a rebuild. */
-    private static final class Stopped extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        Stopped() {
-            super("stopped", null, false, false);
-        }
     }
 }

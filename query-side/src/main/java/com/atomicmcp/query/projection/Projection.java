@@ -14,8 +14,21 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Projection<E extends Event, D> {
 
-    /** Names the collections; letters and dashes. */
+    /** What operators call it; letters and dashes. */
     String name();
+
+    /**
+     * Counted up when the document or the fold changes so that documents of the version before will not do. A process
+     * with the new version builds its read model beside the old one, which goes on serving older processes.
+     */
+    default int version() {
+        return 1;
+    }
+
+    /** What its collections, lease and pointer are called: each version has its own. */
+    default String stored() {
+        return version() == 1 ? name() : name() + "~" + version();
+    }
 
     LogName log();
 

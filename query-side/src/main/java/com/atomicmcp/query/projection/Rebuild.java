@@ -3,23 +3,30 @@ package com.atomicmcp.query.projection;
 import com.atomicmcp.kernel.Event;
 import com.atomicmcp.log.Entry;
 import com.atomicmcp.log.Log;
+import com.atomicmcp.query.projection.Progress.Phase;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.WriteModel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongConsumer;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
 
-/** Folds the whole log into a new generation beside the live one, then lets readers change over. */
+/**
+ * Folds the log into a new generation beside the live one, then lets readers change over.
+ *
+ * <p>Whoever is killed at it leaves the live generation untouched; the next one goes on where the last checkpoint was.
+ */
 final class Rebuild {
 
     private static final int PAGE = 1_000;
@@ -28,55 +35,123 @@ final class Rebuild {
 
     private final Log log;
     private final Generations generations;
-    private final int bound;
+    private final Limits limits;
 
     /**
-     * @param bound documents, and entries folded into them, that are kept in memory; then those that were not touched
-     *     for longest are written out, and fetched again when they are
+     * @param documents how many, and entries folded into them, are kept in memory; then those that were not touched for
+     *     longest are written out, and fetched again when they are
+     * @param betweenCheckpoints how much of the work whoever is killed loses; what fits into memory and takes no longer
+     *     is written once
+     * @param grace how long the generation that was read before is kept
      */
-    Rebuild(Log log, Generations generations, int bound) {
+    record Limits(int documents, Duration betweenCheckpoints, Duration grace) {}
+
+    Rebuild(Log log, Generations generations, Limits limits) {
         this.log = log;
         this.generations = generations;
-        this.bound = bound;
+        this.limits = limits;
     }
 
     /**
-     * Builds, catches up and swaps; the new generation's name, or the winner's where another was faster.
+     * Builds or goes on building, catches up, compares with what is live, and swaps.
      *
-     * @param passed told of each position it has passed; may throw to give up
+     * @param scope which documents are folded; the others are taken over from the live generation as they are
+     * @throws Busy if somebody else is at it
+     * @throws NotProven if the new generation does not say what the log says, and so must not be read
      */
-    <E extends Event, D> String run(Folding<E, D> folding, LongConsumer passed) {
-        var name = folding.projection.name();
-        var before = generations.live(name).orElse(null);
-        var next = build(folding, passed);
-        var collection = generations.collection(next);
-        for (var round = 0; round < ROUNDS && behind(catchUp(folding, collection, passed), before); round++) {}
-        if (!generations.swap(name, before, next)) {
-            collection.drop();
+    <E extends Event, D> Rebuilt run(Folding<E, D> folding, Scope scope, Progress progress) {
+        var name = folding.stored();
+        var claim = claimed(purpose(name));
+        try {
+            Progress held = (phase, done, of) -> {
+                progress.passed(phase, done, of);
+                if (!claim.held()) {
+                    throw new Overtaken("the rebuild of " + name);
+                }
+            };
+            var before = generations.live(name).orElse(null);
+            var building = new Building(purpose(name) + scope.suffix(), scope.all());
+            var next = build(folding, building, scope, before, held);
+            var collection = generations.collection(next.generation());
+            var mended = List.<Difference>of();
+            try {
+                var position = catchUp(folding, collection, before, held);
+                if (before != null) {
+                    mended = new Verify(generations, this).prove(folding, before, collection, scope, held);
+                    position = catchUp(folding, collection, before, held);
+                }
+                if (!generations.swap(name, before, next.generation())) {
+                    throw new Overtaken("pointer of " + name);
+                }
+                generations.made(building.purpose());
+                generations.abandonAll(purpose(name));
+                generations.sweep(name, limits.grace());
+                return new Rebuilt(next.generation(), before, next.resumedAt(), position, mended);
+            } catch (Overtaken | NotProven useless) {
+                generations.abandon(building.purpose());
+                throw useless;
+            }
+        } finally {
+            claim.release();
         }
-        generations.sweep(name);
-        return generations.live(name).orElseThrow(() -> new Overtaken("pointer of " + name));
     }
 
-    /** A complete generation that nobody reads yet. */
-    <E extends Event, D> String build(Folding<E, D> folding, LongConsumer passed) {
-        var next = generations.begin(folding.projection.name());
-        var collection = generations.collection(next);
+    /** What a rebuild is called among what is in the making. */
+    static String purpose(String stored) {
+        return stored + "#rebuild";
+    }
+
+    Lease claimed(String purpose) {
         try {
-            var workshop = new Workshop<>(folding, collection);
-            var last = workshop.fold(passed);
-            workshop.empty();
-            generations.finish(collection, last);
-            return next;
-        } catch (RuntimeException | Error unfinished) {
-            collection.drop();
-            throw unfinished;
+            return generations.lease(purpose).taken();
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+            throw new Progress.GivenUp();
         }
+    }
+
+    /**
+     * @param purpose what it is made for, in {@link Generations}
+     * @param resumable whether what another has begun for it will do
+     */
+    record Building(String purpose, boolean resumable) {}
+
+    /** @param resumedAt the position that another had brought it to before; {@link Log#START} where it is new */
+    record Built(String generation, long resumedAt) {}
+
+    /** A complete generation that nobody reads yet. */
+    <E extends Event, D> Built build(
+            Folding<E, D> folding, Building building, Scope scope, @Nullable String before, Progress progress) {
+        var resumed = building.resumable() ? generations.building(building.purpose()) : Optional.<String>empty();
+        var next = resumed.orElseGet(() -> generations.begin(folding.stored(), building.purpose()));
+        var collection = generations.collection(next);
+        var from = generations.builtTo(collection);
+        if (generations.position(collection).isPresent()) {
+            return new Built(next, from);
+        }
+        var workshop = new Workshop<>(folding, collection, scope, resumed.isPresent());
+        var last = workshop.fold(from, scope.all() ? log.head() : workshop.takeOver(before, progress), progress);
+        workshop.empty();
+        generations.finish(collection, last == null ? workshop.entryAt(from) : last);
+        return new Built(next, from);
+    }
+
+    /** Readers are kept waiting for what is behind the one they see, so it should not be; nor a busy log keep us for ever. */
+    private <E extends Event, D> long catchUp(
+            Folding<E, D> folding,
+            MongoCollection<BsonDocument> collection,
+            @Nullable String before,
+            Progress progress) {
+        var position = catchUp(folding, collection, progress);
+        for (var round = 0; round < ROUNDS && behind(position, before); round++) {
+            position = catchUp(folding, collection, progress);
+        }
+        return position;
     }
 
     /** To the head as it stands now. */
     <E extends Event, D> long catchUp(
-            Folding<E, D> folding, MongoCollection<BsonDocument> collection, LongConsumer passed) {
+            Folding<E, D> folding, MongoCollection<BsonDocument> collection, Progress progress) {
         var position = generations
                 .position(collection)
                 .orElseThrow(() -> new Overtaken(collection.getNamespace() + " was swept away"));
@@ -89,12 +164,15 @@ final class Rebuild {
             folding.apply(collection, batch);
             generations.advance(collection, position, batch.getLast());
             position = batch.getLast().position();
-            passed.accept(position);
+            progress.passed(Phase.CATCHING_UP, position, head);
         }
         return position;
     }
 
-    /** Readers must not be sent back in time, nor a busy log keep us for ever. */
+    Log log() {
+        return log;
+    }
+
     private boolean behind(long position, @Nullable String before) {
         return before != null
                 && generations.position(generations.collection(before)).orElse(Log.START) > position;
@@ -105,26 +183,40 @@ final class Rebuild {
 
         private final Folding<E, D> folding;
         private final MongoCollection<BsonDocument> collection;
+        private final Scope scope;
         private final LinkedHashMap<String, Stored<D>> inMemory = new LinkedHashMap<>(1024, 0.75f, true);
         private final Set<String> changed = new HashSet<>();
-        private final Set<String> writtenOut = new HashSet<>();
-        private int foldedIn;
 
-        Workshop(Folding<E, D> folding, MongoCollection<BsonDocument> collection) {
+        /** Those in memory that have a place in the store as well. */
+        private final Set<String> stored = new HashSet<>();
+
+        private boolean someAreNotInMemory;
+        private int foldedIn;
+        private long checkpointAt = System.nanoTime();
+
+        Workshop(Folding<E, D> folding, MongoCollection<BsonDocument> collection, Scope scope, boolean resumed) {
             this.folding = folding;
             this.collection = collection;
+            this.scope = scope;
+            this.someAreNotInMemory = resumed;
         }
 
-        /** The whole log; its last entry, or nothing where there is none. */
+        /**
+         * The log from a position on; its last entry, or nothing where there is none.
+         *
+         * @param head as far as it goes, if the scope leaves something to others; else only what progress is told
+         */
         @Nullable
-        Entry fold(LongConsumer passed) {
+        Entry fold(long from, long head, Progress progress) {
             var batch = new ArrayList<Entry>(PAGE);
-            try (var entries = log.after(Log.START)) {
+            try (var entries = log.after(from)) {
                 for (var all = entries.iterator(); all.hasNext(); ) {
                     var entry = all.next();
+                    if (!scope.all() && entry.position() > head) {
+                        break;
+                    }
                     if (batch.size() >= PAGE && batch.getLast().position() != entry.position()) {
-                        fold(batch);
-                        passed.accept(batch.getLast().position());
+                        fold(batch, head, progress);
                         batch.clear();
                     }
                     batch.add(entry);
@@ -133,12 +225,13 @@ final class Rebuild {
             if (batch.isEmpty()) {
                 return null;
             }
-            fold(batch);
+            fold(batch, head, progress);
             return batch.getLast();
         }
 
-        private void fold(List<Entry> batch) {
+        private void fold(List<Entry> batch, long head, Progress progress) {
             var touched = folding.byDocument(batch);
+            touched.keySet().removeIf(id -> !scope.has(id));
             fetch(touched.keySet());
             touched.forEach((id, entries) -> {
                 var was = inMemory.get(id);
@@ -150,19 +243,64 @@ final class Rebuild {
                 }
             });
             makeRoom();
+            var last = batch.getLast();
+            try {
+                progress.passed(Phase.FOLDING, last.position(), Math.max(head, last.position()));
+            } catch (Progress.GivenUp resumable) {
+                checkpoint(last);
+                throw resumable;
+            }
+            if (System.nanoTime() - checkpointAt > limits.betweenCheckpoints().toNanos()) {
+                checkpoint(last);
+            }
+        }
+
+        /** Everything that is not of this scope, as the live generation has it; the position that is true of. */
+        long takeOver(@Nullable String before, Progress progress) {
+            if (before == null) {
+                throw new Overtaken("what was live of " + folding.stored());
+            }
+            var live = generations.collection(before);
+            var position = generations.position(live).orElseThrow(() -> new Overtaken(before));
+            var copies = new ArrayList<WriteModel<BsonDocument>>(WRITES);
+            var copied = 0L;
+            for (var document : live.find(Generations.documents()).sort(new BsonDocument(Shape.ID, new BsonInt32(1)))) {
+                var id = document.getString(Shape.ID).getValue();
+                if (!scope.has(id)) {
+                    copies.add(new InsertOneModel<>(document));
+                }
+                if (copies.size() == WRITES) {
+                    copied += copies.size();
+                    send(copies);
+                    progress.passed(Phase.FOLDING, Log.START, copied);
+                }
+            }
+            send(copies);
+            return position;
+        }
+
+        /** The entry that a build stands at which has nothing more to fold. */
+        @Nullable
+        Entry entryAt(long position) {
+            return position == Log.START
+                    ? null
+                    : log.after(position - 1, 1).stream().findFirst().orElse(null);
         }
 
         private void fetch(Collection<String> ids) {
-            var missing = ids.stream()
-                    .filter(id -> writtenOut.contains(id) && !inMemory.containsKey(id))
-                    .toList();
+            if (!someAreNotInMemory) {
+                return;
+            }
+            var missing = ids.stream().filter(id -> !inMemory.containsKey(id)).toList();
             if (!missing.isEmpty()) {
-                inMemory.putAll(folding.load(collection, missing));
+                var found = folding.load(collection, missing);
+                inMemory.putAll(found);
+                stored.addAll(found.keySet());
             }
         }
 
         private void makeRoom() {
-            if (inMemory.size() <= bound && foldedIn <= 2 * bound) {
+            if (inMemory.size() <= limits.documents() && foldedIn <= 2 * limits.documents()) {
                 return;
             }
             var leaving = new ArrayList<Stored<D>>();
@@ -173,6 +311,14 @@ final class Rebuild {
             }
             foldedIn = 0;
             write(leaving);
+            leaving.forEach(document -> stored.remove(document.id()));
+            someAreNotInMemory = true;
+        }
+
+        private void checkpoint(Entry last) {
+            write(inMemory.values());
+            generations.checkpoint(collection, last);
+            checkpointAt = System.nanoTime();
         }
 
         void empty() {
@@ -184,12 +330,12 @@ final class Rebuild {
             var writes = new ArrayList<WriteModel<BsonDocument>>(WRITES);
             for (var document : documents) {
                 if (changed.remove(document.id())) {
-                    if (writtenOut.contains(document.id())) {
+                    if (stored.contains(document.id())) {
                         var same = new BsonDocument(Shape.ID, new BsonString(document.id()));
                         writes.add(new ReplaceOneModel<>(same, written(document)));
                     } else if (!document.gone()) {
                         writes.add(new InsertOneModel<>(written(document)));
-                        writtenOut.add(document.id());
+                        stored.add(document.id());
                     }
                 }
                 if (writes.size() == WRITES) {

@@ -18,6 +18,11 @@ record Stored<D>(
         return body == null && parked == null;
     }
 
+    /** The same, as if what could not be folded had not been tried. */
+    Stored<D> unparked() {
+        return new Stored<>(id, at, body, null);
+    }
+
     /** Whether it has seen more, or stands still since then. */
     boolean movedOnFrom(@Nullable Stored<D> was) {
         return was == null || at != was.at || !Objects.equals(parked, was.parked);

@@ -1,22 +1,31 @@
 package com.atomicmcp.query.projection;
 
 import com.atomicmcp.kernel.Event;
-import com.atomicmcp.query.projection.Difference.Kind;
+import com.atomicmcp.log.Log;
+import com.atomicmcp.query.projection.Progress.Phase;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoCursor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
 
-/** Folds the log once more beside the live generation, and tells where they differ. */
+/**
+ * Folds the log once more beside the live generation, and tells where they differ.
+ *
+ * <p>Both move on while they are compared. What looks different is therefore settled document by document: folded from
+ * the log up to where the document itself stands.
+ */
 final class Verify {
 
-    private static final int ROUNDS = 5;
+    private static final int SUSPECTS = 1_000;
+    private static final int BETWEEN_NEWS = 1_000;
 
     private final Generations generations;
     private final Rebuild rebuild;
@@ -26,63 +35,152 @@ final class Verify {
         this.rebuild = rebuild;
     }
 
-    <E extends Event, D> List<Difference> run(Folding<E, D> folding, LongConsumer passed) {
-        var truth = generations.collection(rebuild.build(folding, passed));
+    /**
+     * @param found told of each difference, as soon as it is settled
+     * @throws Busy if somebody else is at it
+     * @throws Overtaken if readers changed over meanwhile
+     */
+    <E extends Event, D> void run(Folding<E, D> folding, Progress progress, Consumer<Difference> found) {
+        var name = folding.stored();
+        var purpose = name + "#verify";
+        var claim = rebuild.claimed(purpose);
         try {
-            var name = folding.projection.name();
+            Progress held = (phase, done, of) -> {
+                progress.passed(phase, done, of);
+                if (!claim.held()) {
+                    throw new Overtaken("the verification of " + name);
+                }
+            };
+            var building = new Rebuild.Building(purpose, false);
+            var truth = generations.collection(
+                    rebuild.build(folding, building, Scope.ALL, null, held).generation());
+            rebuild.catchUp(folding, truth, held);
             var generation = generations.live(name).orElseThrow(() -> new Overtaken("pointer of " + name));
             var live = generations.collection(generation);
-            var suspects = compare(live, truth);
-            for (var round = 0; round < ROUNDS && !suspects.isEmpty(); round++) {
-                rebuild.catchUp(folding, truth, passed); // one of them may only have been ahead of the other
-                suspects = recheck(suspects, live, truth);
-            }
-            if (generations.position(truth).isEmpty() || !generations.live(name).equals(Optional.of(generation))) {
+            compare(
+                    live,
+                    truth,
+                    held,
+                    suspects -> settle(folding, live, suspects).forEach(found));
+            if (!generations.live(name).equals(Optional.of(generation))) {
                 throw new Overtaken("what was compared of " + name);
             }
-            return suspects;
         } finally {
-            truth.drop();
+            generations.abandon(purpose);
+            claim.release();
         }
     }
 
-    /** Both in the order of their ids, side by side: no more than two documents in memory. */
-    private static List<Difference> compare(MongoCollection<BsonDocument> live, MongoCollection<BsonDocument> truth) {
-        var differences = new ArrayList<Difference>();
+    /**
+     * Compares a new generation with the live one. Where they differ, the log decides: if the live one is wrong, that is
+     * what the new one mends.
+     *
+     * @param scope which documents are compared
+     * @return where the live one is wrong, at most 1,000
+     * @throws NotProven if it is the new one
+     */
+    <E extends Event, D> List<Difference> prove(
+            Folding<E, D> folding, String before, MongoCollection<BsonDocument> next, Scope scope, Progress progress) {
+        var live = generations.collection(before);
+        var mended = new ArrayList<Difference>();
+        compare(live, next, progress, all -> {
+            var suspects = all.stream().filter(scope::has).toList();
+            settle(folding, next, suspects).stream().findFirst().ifPresent(wrong -> {
+                throw new NotProven(wrong);
+            });
+            settle(folding, live, suspects).stream()
+                    .limit(SUSPECTS - mended.size())
+                    .forEach(mended::add);
+        });
+        return mended;
+    }
+
+    /** Both in the order of their ids, side by side: no more than two documents in memory, and the ids that differ. */
+    private static void compare(
+            MongoCollection<BsonDocument> live,
+            MongoCollection<BsonDocument> truth,
+            Progress progress,
+            Consumer<List<String>> differ) {
+        var suspects = new ArrayList<String>();
+        var of = truth.estimatedDocumentCount();
+        var done = 0L;
         try (var seen = sorted(live);
                 var folded = sorted(truth)) {
             var a = next(seen);
             var b = next(folded);
             while (a != null || b != null) {
                 var order = a == null ? 1 : b == null ? -1 : id(a).compareTo(id(b));
-                var difference = order < 0 ? difference(a, null) : order > 0 ? difference(null, b) : difference(a, b);
-                difference.ifPresent(differences::add);
+                var same = order == 0 && a != null && a.equals(b);
+                if (!same) {
+                    suspects.add(id(order <= 0 && a != null ? a : b));
+                }
                 a = order <= 0 ? next(seen) : a;
                 b = order >= 0 ? next(folded) : b;
+                if (suspects.size() == SUSPECTS) {
+                    differ.accept(suspects);
+                    suspects.clear();
+                }
+                if (++done % BETWEEN_NEWS == 0) {
+                    progress.passed(Phase.COMPARING, done, Math.max(done, of));
+                }
             }
         }
-        return differences;
+        progress.passed(Phase.COMPARING, done, done);
+        if (!suspects.isEmpty()) {
+            differ.accept(suspects);
+        }
     }
 
-    private static List<Difference> recheck(
-            List<Difference> suspects, MongoCollection<BsonDocument> live, MongoCollection<BsonDocument> truth) {
-        return suspects.stream()
-                .map(suspect -> new BsonDocument(Shape.ID, new BsonString(suspect.id())))
-                .flatMap(key ->
-                        difference(live.find(key).first(), truth.find(key).first()).stream())
+    /** What the log says of some documents, each up to where it stands in a generation; and where that does not say it. */
+    private <E extends Event, D> List<Difference> settle(
+            Folding<E, D> folding, MongoCollection<BsonDocument> generation, List<String> ids) {
+        var reached = generations
+                .position(generation)
+                .orElseThrow(() -> new Overtaken(generation.getNamespace() + " was swept away"));
+        Map<String, BsonDocument> found = new HashMap<>();
+        generation.find(Folding.among(ids)).forEach(document -> found.put(id(document), document));
+        Map<String, Long> upTo = new HashMap<>();
+        ids.forEach(id -> upTo.put(id, Math.max(reached, at(found.get(id)))));
+        var expected = folded(folding, upTo);
+        return ids.stream()
+                .flatMap(id -> difference(id, told(expected.get(id)), told(found.get(id))).stream())
                 .toList();
     }
 
-    private static Optional<Difference> difference(@Nullable BsonDocument live, @Nullable BsonDocument truth) {
-        var a = told(live);
-        var b = told(truth);
-        if (a == null) {
-            return b == null ? Optional.empty() : Optional.of(new Difference(Kind.MISSING, id(b)));
+    private <E extends Event, D> Map<String, BsonDocument> folded(Folding<E, D> folding, Map<String, Long> upTo) {
+        var last = upTo.values().stream().mapToLong(Long::longValue).max().orElse(Log.START);
+        var documents = new HashMap<String, Stored<D>>();
+        try (var entries = rebuild.log().after(Log.START)) {
+            entries.takeWhile(entry -> entry.position() <= last).forEach(entry -> {
+                for (var id : folding.ids(entry)) {
+                    if (entry.position() <= upTo.getOrDefault(id, Log.START)) {
+                        var is = folding.fold(id, documents.get(id), List.of(entry));
+                        if (is != null) {
+                            documents.put(id, is);
+                        }
+                    }
+                }
+            });
         }
-        if (b == null) {
-            return Optional.of(new Difference(Kind.EXTRA, id(a)));
+        var written = new HashMap<String, BsonDocument>();
+        documents.forEach((id, document) -> written.put(
+                id,
+                folding.shape
+                        .write(document)
+                        .orElseGet(() -> folding.lastThatFits(
+                                id, null, folding.entries(rebuild.log(), id, upTo.getOrDefault(id, Log.START))))));
+        return written;
+    }
+
+    private static Optional<Difference> difference(
+            String id, @Nullable BsonDocument expected, @Nullable BsonDocument found) {
+        if (found == null) {
+            return expected == null ? Optional.empty() : Optional.of(Difference.missing(id));
         }
-        return a.equals(b) ? Optional.empty() : Optional.of(new Difference(Kind.EDITED, id(a)));
+        if (expected == null) {
+            return Optional.of(Difference.extra(id));
+        }
+        return expected.equals(found) ? Optional.empty() : Optional.of(Difference.edited(id, expected, found));
     }
 
     /** What was folded to nothing may keep its place in one, and never have had one in the other. */
@@ -90,6 +188,12 @@ final class Verify {
         return document == null || (!document.containsKey(Shape.BODY) && !document.containsKey(Shape.PARKED))
                 ? null
                 : document;
+    }
+
+    private static long at(@Nullable BsonDocument document) {
+        return document != null && document.isInt64(Shape.AT)
+                ? document.getInt64(Shape.AT).getValue()
+                : Log.START;
     }
 
     private static MongoCursor<BsonDocument> sorted(MongoCollection<BsonDocument> collection) {
@@ -103,7 +207,9 @@ final class Verify {
         return cursor.hasNext() ? cursor.next() : null;
     }
 
-    private static String id(BsonDocument bson) {
-        return bson.getString(Shape.ID).getValue();
+    private static String id(@Nullable BsonDocument bson) {
+        return bson == null
+                ? ""
+                : bson.get(Shape.ID, new BsonString("")).asString().getValue();
     }
 }

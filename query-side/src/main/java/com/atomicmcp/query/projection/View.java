@@ -2,6 +2,7 @@ package com.atomicmcp.query.projection;
 
 import com.atomicmcp.log.Log;
 import com.atomicmcp.log.LogPosition;
+import com.atomicmcp.query.projection.Generations.Shown;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.NotReady;
 import com.mongodb.MongoException;
@@ -13,7 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAccumulator;
+import java.util.function.LongConsumer;
 import org.axonframework.messaging.MetaData;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
@@ -35,6 +38,9 @@ public final class View<D> {
     private static final Logger logger = LoggerFactory.getLogger(View.class);
     private static final long LOOK_AGAIN_MILLIS = 25;
 
+    /** So long do readers wait for a generation to come to where the one before was; one of long ago they see as it is. */
+    private static final long CATCHING_UP_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Projection<?, D> projection;
     private final String name;
     private final Shape<D> shape;
@@ -48,7 +54,7 @@ public final class View<D> {
 
     private View(Projection<?, D> projection, Shape<D> shape, Generations generations, long patience, long wanted) {
         this.projection = projection;
-        this.name = projection.name();
+        this.name = projection.stored();
         this.shape = shape;
         this.generations = generations;
         this.patience = patience;
@@ -80,10 +86,11 @@ public final class View<D> {
 
     /** By their ids; those that are not there are left out. */
     public Map<String, D> find(Collection<String> ids) {
-        return read(live -> {
+        return read((live, seen) -> {
             var found = new HashMap<String, D>();
             live.find(Folding.among(ids)).forEach(bson -> {
                 var stored = shape.read(bson);
+                seen.accept(stored.at());
                 if (stored.body() != null) {
                     found.put(stored.id(), stored.body());
                 }
@@ -109,11 +116,12 @@ public final class View<D> {
                 : new BsonDocument("$gt", new BsonString(after));
         var range = new BsonDocument(Shape.ID, first.append("$lt", new BsonString(Key.end(prefix))))
                 .append(Shape.BODY, new BsonDocument("$exists", BsonBoolean.TRUE));
-        return read(live -> {
+        return read((live, seen) -> {
             var found = new ArrayList<Found<D>>();
             var all = live.find(range).sort(new BsonDocument(Shape.ID, new BsonInt32(1)));
             for (var bson : limit == Integer.MAX_VALUE ? all : all.limit(limit)) {
                 var stored = shape.read(bson);
+                seen.accept(stored.at());
                 if (stored.body() != null) {
                     found.add(new Found<>(stored.id(), stored.body()));
                 }
@@ -122,11 +130,17 @@ public final class View<D> {
         });
     }
 
+    private interface Question<T> {
+        /** @param seen told of the position of each document that is read */
+        T asked(MongoCollection<BsonDocument> generation, LongConsumer seen);
+    }
+
     /**
      * What was read counts only if it was the live generation, and whole, to the end of reading. That it had come far
      * enough is asked of this very generation: one that is swapped in may be a little behind.
      */
-    private <T> T read(Function<MongoCollection<BsonDocument>, T> question) {
+    private <T> T read(Question<T> question) {
+        var began = System.nanoTime();
         return insist(() -> {
             while (true) {
                 var live = generations.live(name);
@@ -134,16 +148,29 @@ public final class View<D> {
                     return Optional.empty();
                 }
                 var generation = generations.collection(live.get());
-                if (!reached(generation)) {
+                if (!reached(generation) || sendsBack(live.get(), began)) {
                     return Optional.empty();
                 }
-                var answer = question.apply(generation);
+                var last = new LongAccumulator(Math::max, Log.START);
+                var answer = question.asked(generation, last::accumulate);
                 var whole = generations.position(generation).isPresent();
                 if (generations.live(name).equals(live)) {
+                    generations.show(name, new Shown(live.get(), last.get()));
                     return whole ? Optional.of(answer) : Optional.empty();
                 }
             }
         });
+    }
+
+    /** Whether readers have seen in another generation what this one has not come to yet. */
+    private boolean sendsBack(String live, long began) {
+        return generations
+                .shown(name)
+                .filter(shown -> !shown.generation().equals(live))
+                .filter(shown ->
+                        generations.position(generations.collection(live)).orElse(Log.START) < shown.at())
+                .filter(_ -> System.nanoTime() - began < CATCHING_UP_NANOS)
+                .isPresent();
     }
 
     private boolean reached(MongoCollection<BsonDocument> generation) {

@@ -6,6 +6,7 @@ import com.atomicmcp.log.LogName;
 import com.atomicmcp.log.Logs;
 import com.atomicmcp.query.store.H2Log;
 import com.mongodb.client.MongoDatabase;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,7 +28,7 @@ public final class ReadModels implements AutoCloseable {
         this.generations = new Generations(database);
         var environment = new MockEnvironment();
         environment.setActiveProfiles(Projections.ROLE);
-        this.projections = new Projections(all, logs, generations, environment);
+        this.projections = new Projections(all, logs, generations, Clock.systemUTC(), environment);
     }
 
     public ReadModels start() {

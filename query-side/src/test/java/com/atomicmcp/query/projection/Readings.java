@@ -6,6 +6,7 @@ import com.atomicmcp.log.Entry;
 import com.atomicmcp.log.LogName;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what meters were read; a negative reading is poison until it is mended, and -1000 removes the meter. */
@@ -15,14 +16,25 @@ final class Readings implements Projection<Readings.Read, Readings.Meter> {
     static final int REMOVED = -1000;
     private static final OrganizationId ACME = new OrganizationId("acme");
 
-    private final boolean mended;
+    private final BooleanSupplier mended;
+    private final int version;
 
-    Readings(boolean mended) {
+    Readings(BooleanSupplier mended, int version) {
         this.mended = mended;
+        this.version = version;
+    }
+
+    Readings(BooleanSupplier mended) {
+        this(mended, 1);
     }
 
     Readings() {
-        this(false);
+        this(() -> false);
+    }
+
+    @Override
+    public int version() {
+        return version;
     }
 
     record Read(String meter, int value) implements Event {
@@ -72,7 +84,7 @@ final class Readings implements Projection<Readings.Read, Readings.Meter> {
         if (event.value() == REMOVED) {
             return null;
         }
-        if (event.value() == POISON && !mended) {
+        if (event.value() == POISON && !mended.getAsBoolean()) {
             throw new IllegalStateException("a meter does not run backwards");
         }
         var was = document == null ? new Meter(0, 0, "") : document;

@@ -42,6 +42,8 @@ import org.junit.jupiter.api.Test;
 abstract class RunnerContract {
 
     private static final int BATCH = 20;
+    private static final Duration GRACE = Duration.ofHours(1);
+    private static final Progress SILENT = (_, _, _) -> {};
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final H2Log h2 = new H2Log(LogName.INTAKE);
@@ -291,7 +293,7 @@ abstract class RunnerContract {
         settle(runner());
         assertThat(Parked.any(live())).isTrue();
 
-        settle(runner(new Folding<>(new Readings(true)), generations, BATCH));
+        settle(runner(new Folding<>(new Readings(() -> true)), generations, BATCH));
 
         assertThat(Parked.any(live())).isFalse();
         assertThat(meter("a")).isEqualTo(new Meter(3, 5, ""));
@@ -457,12 +459,195 @@ abstract class RunnerContract {
     }
 
     @Test
+    void aRebuildThatWasGivenUpGoesOnWhereItWasAndNobodySawIt() {
+        appendSome(5_000);
+        rebuild(generations, 50_000);
+        var untouched = live().getNamespace();
+        for (var limit = 1_000; limit <= 4_000; limit += 1_000) {
+            var until = limit;
+            assertThatThrownBy(() -> rebuilding(generations, 50_000).run(folding, Scope.ALL, (_, done, _) -> {
+                        if (done >= until) {
+                            throw new Progress.GivenUp();
+                        }
+                    }))
+                    .isInstanceOf(Progress.GivenUp.class);
+            assertThat(live().getNamespace()).isEqualTo(untouched);
+            appendSome(10);
+        }
+
+        var rebuilt = rebuilding(generations, 50_000).run(folding, Scope.ALL, SILENT);
+
+        assertThat(rebuilt.resumedAt()).isBetween(3_900L, 4_100L);
+        assertThat(rebuilt.position()).isEqualTo(h2.log().head());
+        assertThat(verify()).isEmpty();
+        assertCounts();
+        assertThat(generations.building("readings#rebuild")).isEmpty();
+    }
+
+    @Test
+    void aRebuildThatEndedWithoutAWordGoesOnAtItsLastCheckpoint() {
+        appendSome(5_000);
+        var often = new Rebuild(h2.log(), generations, new Rebuild.Limits(10, Duration.ZERO, GRACE));
+        assertThatThrownBy(() -> often.run(folding, Scope.ALL, (_, done, _) -> {
+                    if (done > 3_000) {
+                        throw new IllegalStateException("killed");
+                    }
+                }))
+                .hasMessage("killed");
+        assertThat(generations.live("readings")).isEmpty();
+
+        assertThat(often.run(folding, Scope.ALL, SILENT).resumedAt()).isBetween(1_900L, 3_100L);
+
+        assertThat(verify()).isEmpty();
+        assertCounts();
+    }
+
+    @Test
+    void whoComesSecondToARebuildIsToldWhoIsAtIt() throws Exception {
+        appendSome(100);
+        var claim = generations.lease("readings#rebuild");
+        assertThat(claim.held()).isTrue();
+        var renewing = new AtomicBoolean(true);
+        try (var pool = Executors.newFixedThreadPool(1)) {
+            var holder = pool.submit(() -> {
+                while (renewing.get()) {
+                    claim.held();
+                    Thread.onSpinWait();
+                }
+                return claim;
+            });
+            assertThatThrownBy(() -> rebuild(generations, 50_000))
+                    .isInstanceOf(Busy.class)
+                    .hasMessageContaining("process " + ProcessHandle.current().pid());
+            renewing.set(false);
+            holder.get();
+        }
+    }
+
+    @Test
+    void aRebuildMendsWhatWasEditedByHandAndSaysSo() {
+        appendSome(500);
+        rebuild(generations, 50_000);
+        live().updateOne(id("meters/m1"), Updates.set("body.sum", 1_000_000L));
+        live().deleteOne(id("meters/m2"));
+
+        var rebuilt = rebuilding(generations, 50_000).run(folding, Scope.ALL, SILENT);
+
+        assertThat(rebuilt.mended()).extracting(Difference::id).containsExactly("meters/m1", "meters/m2");
+        assertThat(verify()).isEmpty();
+        assertCounts();
+    }
+
+    @Test
+    void theGenerationBeforeIsKeptForAWhileAndCanBeReadAgain() {
+        appendSome(100);
+        rebuild(generations, 50_000);
+        var first = generations.live("readings").orElseThrow();
+        rebuild(generations, 50_000);
+        var second = generations.live("readings").orElseThrow();
+        appendSome(100);
+
+        assertThat(generations.before("readings")).contains(first);
+        generations.sweep("readings", GRACE);
+        assertThat(generations.swap(
+                        "readings", second, generations.before("readings").orElseThrow()))
+                .isTrue();
+        settle(runner());
+        assertCounts();
+        assertThat(generations.before("readings")).contains(second);
+
+        generations.sweep("readings", Duration.ZERO);
+
+        assertThat(generations.before("readings")).isEmpty();
+        assertCounts();
+    }
+
+    @Test
+    void aPausedProjectionStandsStillUntilItIsResumed() {
+        start();
+        appendSome(50);
+        assertCounts();
+        generations.orders().pause("readings");
+        await().atMost(PATIENCE).until(() -> generations.holder("readings").isEmpty());
+        var stood = generations.position("readings");
+        appendSome(50);
+        await().during(Duration.ofMillis(600))
+                .until(() -> generations.position("readings").equals(stood));
+
+        generations.orders().resume("readings");
+
+        assertCounts();
+    }
+
+    @Test
+    void whatIsParkedIsFoldedAgainOnOrderWhileTheOthersGoOn() {
+        runner().turn();
+        h2.append(new Read("a", 1), new Read("a", Readings.POISON), new Read("a", 5), new Read("b", 1));
+        var mending = new AtomicBoolean();
+        var fold = new Folding<>(new Readings(mending::get));
+        var runner = runner(fold, generations, BATCH).start();
+        runners.add(runner);
+        await().atMost(PATIENCE).until(() -> Parked.any(live()));
+        var generation = live().getNamespace();
+        mending.set(true);
+
+        generations.orders().retry("readings");
+
+        await().atMost(PATIENCE)
+                .until(() -> !generations.orders().of("readings").retry());
+        assertThat(Parked.any(live())).isFalse();
+        assertThat(meter("a")).isEqualTo(new Meter(3, 5, ""));
+        assertThat(live().getNamespace()).isEqualTo(generation);
+        h2.append(new Read("a", 7));
+        await().atMost(PATIENCE).until(() -> meter("a").equals(new Meter(4, 12, "")));
+    }
+
+    @Test
+    void whatIsOfOneOrganizationIsRebuiltAlone() {
+        h2.append(new Read("a", 1), new Read("b", 1));
+        rebuild(generations, 50_000);
+        live().updateMany(
+                        new BsonDocument("body", new BsonDocument("$exists", org.bson.BsonBoolean.TRUE)),
+                        Updates.set("body.sum", 1_000L));
+        h2.append(new Read("b", 2));
+
+        rebuilding(generations, 50_000).run(folding, new Scope("meters/a"), SILENT);
+
+        assertThat(meter("a")).isEqualTo(new Meter(1, 1, ""));
+        assertThat(meter("b")).as("taken over as it was").isEqualTo(new Meter(2, 1_002, ""));
+    }
+
+    @Test
+    void aNewVersionIsBuiltBesideTheOldOneAndBothAreServed() {
+        start();
+        appendSome(100);
+        assertCounts();
+        var next = new Folding<>(new Readings(() -> false, 2));
+        var newer = runner(next, generations, BATCH).start();
+        runners.add(newer);
+        appendSome(100);
+
+        await().atMost(PATIENCE)
+                .until(() -> generations
+                        .position("readings~2")
+                        .equals(OptionalLong.of(h2.log().head())));
+        assertCounts();
+        generations.sweep("readings", Duration.ZERO);
+        generations.sweep("readings~2", Duration.ZERO);
+        assertThat(generations.live("readings")).isNotEqualTo(generations.live("readings~2"));
+        assertCounts();
+        appendSome(10);
+        assertCounts();
+    }
+
+    @Test
     void whatIsSweptAwayInTheMakingIsNeverFinished() {
         appendSome(100);
         rebuild(generations, 50_000);
-        var half = generations.begin("readings");
+        var half = generations.begin("readings", "readings#rebuild");
+        generations.made("readings#rebuild"); // as if it belonged to nobody
 
-        generations.sweep("readings");
+        generations.sweep("readings", GRACE);
 
         assertThatThrownBy(() -> generations.finish(generations.collection(half), null))
                 .isInstanceOf(Overtaken.class);
@@ -475,6 +660,7 @@ abstract class RunnerContract {
         settle(runner());
         assertThat(verify()).isEmpty();
 
+        var sum = meter("m1").sum();
         live().updateOne(id("meters/m1"), Updates.set("body.sum", 1_000_000L));
         live().deleteOne(id("meters/m2"));
         live().insertOne(new BsonDocument("_id", new BsonString("meters/zz"))
@@ -483,9 +669,12 @@ abstract class RunnerContract {
 
         assertThat(verify())
                 .containsExactlyInAnyOrder(
-                        new Difference(Kind.EDITED, "meters/m1"),
-                        new Difference(Kind.MISSING, "meters/m2"),
-                        new Difference(Kind.EXTRA, "meters/zz"));
+                        new Difference(
+                                Kind.EDITED,
+                                "meters/m1",
+                                List.of(new Difference.Field("body.sum", String.valueOf(sum), "1000000"))),
+                        new Difference(Kind.MISSING, "meters/m2", List.of()),
+                        new Difference(Kind.EXTRA, "meters/zz", List.of()));
     }
 
     @Test
@@ -552,7 +741,9 @@ abstract class RunnerContract {
     @Test
     void aReaderIsNotSentBackByASwapToAReadModelThatIsBehind() throws Exception {
         h2.append(new Read("a", 1));
-        var behind = new Rebuild(h2.log(), generations, 50_000).build(folding, _ -> {});
+        var behind = rebuilding(generations, 50_000)
+                .build(folding, new Rebuild.Building("readings#rebuild", false), Scope.ALL, null, SILENT)
+                .generation();
         settle(runner());
         h2.append(new Read("a", 2));
         settle(runner());
@@ -585,6 +776,97 @@ abstract class RunnerContract {
     }
 
     @Test
+    void aRebuildThatWasKilledRightAfterItsSwapLeavesWhatIsReadToTheNext() {
+        appendSome(100);
+        rebuild(generations, 50_000);
+        var killed = new Generations(database) {
+            @Override
+            void made(String purpose) {
+                throw new IllegalStateException("the plug was pulled");
+            }
+        };
+        assertThatThrownBy(() -> rebuild(killed, 50_000)).hasMessage("the plug was pulled");
+        var read = generations.live("readings").orElseThrow();
+
+        rebuild(generations, 50_000);
+
+        assertThat(generations.live("readings")).isNotEqualTo(Optional.of(read));
+        assertThat(generations.before("readings")).contains(read);
+        assertCounts();
+    }
+
+    @Test
+    void aRebuildThatWasGivenUpAsItComparedFoldsNothingTwice() {
+        appendSome(500);
+        rebuild(generations, 50_000);
+        assertThatThrownBy(() -> rebuilding(generations, 50_000).run(folding, Scope.ALL, (phase, _, _) -> {
+                    if (phase == Progress.Phase.COMPARING) {
+                        throw new Progress.GivenUp();
+                    }
+                }))
+                .isInstanceOf(Progress.GivenUp.class);
+        var whole = h2.log().head();
+        h2.append(new Read("m1", 7));
+
+        var rebuilt = rebuilding(generations, 50_000).run(folding, Scope.ALL, SILENT);
+
+        assertThat(rebuilt.resumedAt()).isEqualTo(whole);
+        assertThat(rebuilt.mended()).isEmpty();
+        assertCounts();
+    }
+
+    /** Which may be, where the runner went on while a rebuild was swapped in. */
+    @Test
+    void aReaderWhoHasSeenMoreIsNotShownAReadModelThatIsBehind() throws Exception {
+        h2.append(new Read("a", 1));
+        var behind = rebuilding(generations, 50_000)
+                .build(folding, new Rebuild.Building("readings#rebuild", false), Scope.ALL, null, SILENT)
+                .generation();
+        settle(runner());
+        h2.append(new Read("a", 2));
+        settle(runner());
+        assertThat(meter("a")).isEqualTo(new Meter(2, 3, ""));
+        var held = new CountDownLatch(1);
+        var watched = new Generations(database) {
+            @Override
+            OptionalLong position(MongoCollection<BsonDocument> generation) {
+                var position = super.position(generation);
+                if (generation.getNamespace().getCollectionName().equals(behind)) {
+                    held.countDown();
+                }
+                return position;
+            }
+        };
+        assertThat(new View<>(new Readings(), watched, PATIENCE).find("meters/a"))
+                .contains(new Meter(2, 3, ""));
+        assertThat(generations.swap("readings", generations.live("readings").orElseThrow(), behind))
+                .isTrue();
+        try (var pool = Executors.newFixedThreadPool(1)) {
+            var reading = pool.submit(() -> new View<>(new Readings(), watched, PATIENCE).find("meters/a"));
+            held.await();
+            settle(runner());
+
+            assertThat(reading.get()).contains(new Meter(2, 3, ""));
+        }
+    }
+
+    @Test
+    void whatIsBehindForLongIsShownAllTheSame() {
+        h2.append(new Read("a", 1));
+        rebuild(generations, 50_000);
+        var first = generations.live("readings").orElseThrow();
+        rebuild(generations, 50_000);
+        h2.append(new Read("a", 2));
+        settle(runner());
+        assertThat(meter("a")).isEqualTo(new Meter(2, 3, ""));
+
+        assertThat(generations.swap("readings", generations.live("readings").orElseThrow(), first))
+                .isTrue();
+
+        assertThat(meter("a")).as("nobody runs it").isEqualTo(new Meter(1, 1, ""));
+    }
+
+    @Test
     void aReaderThatAsksForTooMuchIsRefusedAfterAWhile() {
         runner().turn();
         var impatient = new View<>(new Readings(), generations, Duration.ofMillis(200));
@@ -610,7 +892,7 @@ abstract class RunnerContract {
     }
 
     private Live runner(Folding<Read, Meter> with, Generations store, int batch) {
-        return new Live(with, h2.log(), store, new Rebuild(h2.log(), store, 50_000), batch);
+        return new Live(with, h2.log(), store, rebuilding(store, 50_000), batch, GRACE);
     }
 
     private Live start() {
@@ -639,7 +921,7 @@ abstract class RunnerContract {
     }
 
     private void rebuild(Generations store, int bound) {
-        new Rebuild(h2.log(), store, bound).run(folding, _ -> {});
+        rebuilding(store, bound).run(folding, Scope.ALL, SILENT);
     }
 
     private Object rebuildOrBeDisturbed() {
@@ -647,12 +929,20 @@ abstract class RunnerContract {
             rebuild(generations, 50_000);
         } catch (Overtaken disturbed) {
             assertThat(disturbed).hasMessageContaining("readings");
+        } catch (Busy other) {
+            assertThat(other).hasMessageContaining("process");
         }
         return this;
     }
 
     private List<Difference> verify() {
-        return new Verify(generations, new Rebuild(h2.log(), generations, 50_000)).run(folding, _ -> {});
+        var found = new ArrayList<Difference>();
+        new Verify(generations, rebuilding(generations, 50_000)).run(folding, SILENT, found::add);
+        return found;
+    }
+
+    private Rebuild rebuilding(Generations store, int bound) {
+        return new Rebuild(h2.log(), store, new Rebuild.Limits(bound, Duration.ofMinutes(1), GRACE));
     }
 
     private Object readOn(AtomicBoolean reading, CountDownLatch began, AtomicInteger answers) {

@@ -1,6 +1,7 @@
 package com.atomicmcp.query.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
 import com.atomicmcp.log.Log;
@@ -27,8 +28,12 @@ abstract class DisposableContract {
 
             assertThat(models.dump()).isEqualTo(live);
             for (var status : models.projections().status()) {
-                assertThat(models.projections().verify(status.name(), _ -> {})).isEmpty();
-                models.projections().rebuild(status.name(), _ -> {});
+                models.projections()
+                        .verify(status.name(), (_, _, _) -> {}, difference -> fail(String.valueOf(difference)));
+                assertThat(models.projections()
+                                .rebuild(status.name(), null, false, (_, _, _) -> {})
+                                .mended())
+                        .isEmpty();
             }
             assertThat(models.dump()).isEqualTo(live);
         }

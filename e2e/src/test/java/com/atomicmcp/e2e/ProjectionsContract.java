@@ -1,0 +1,495 @@
+package com.atomicmcp.e2e;
+
+import static com.atomicmcp.e2e.Workbench.done;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.atomicmcp.e2e.Atomicctl.Ended;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What operators may do to read models, wherever those are stored, while a server goes on answering from them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class ProjectionsContract {
+
+    static final String PASSWORD = "a long enough password";
+
+    /** Small, so that work lasts and leaves something behind when it is killed. */
+    static final Map<String, String> IN_SMALL_STEPS =
+            Map.of("ATOMIC_PROJECTIONS_BETWEEN_CHECKPOINTS", "100ms", "ATOMIC_PROJECTIONS_DOCUMENTS_IN_MEMORY", "200");
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final int CUSTOMERS = 10_000;
+    private static final int REPORTS = 6;
+    private static final int IN_ONE_REQUEST = 500;
+    private static final int WRITERS = 8;
+    private static final int RENAMED = 5;
+    private static final int COMMANDS_PER_SECOND = 200;
+    private static final int READERS = 2;
+
+    @TempDir
+    static Path folder;
+
+    Installation installation;
+    Atomicctl atomicctl;
+    Workbench owner;
+    private MongoClient mongodb;
+    private String organization;
+    private String environment;
+
+    /** An empty installation that works in small steps. */
+    abstract Installation installed() throws Exception;
+
+    /** Where its read models are. */
+    abstract String readModels();
+
+    /** What the figures are said to be of. */
+    abstract String stores();
+
+    /** The command line whose own process does the work, if the stores let it. */
+    abstract Atomicctl worker();
+
+    interface Change {
+        void to(Connection log) throws SQLException;
+    }
+
+    /** Changes what the logs hold, with the server stopped if need be. */
+    abstract void changeTheLogs(Change change) throws Exception;
+
+    @BeforeAll
+    void install() throws Exception {
+        installation = installed();
+        atomicctl = new Atomicctl(Map.of("ATOMIC_DATA", installation.data().toString()), folder);
+        owner = Workbench.found(installation, "operated", PASSWORD);
+        organization = owner.organization("operated");
+        environment = done(owner.post(environments(), Map.of("name", "Live")))
+                .path("environmentId")
+                .asString();
+        reportCustomers();
+    }
+
+    @AfterAll
+    void close() throws Exception {
+        if (mongodb != null) {
+            mongodb.close();
+        }
+        installation.close();
+    }
+
+    private void reportCustomers() throws Exception {
+        try (var pool = Executors.newFixedThreadPool(4)) {
+            var requests = IntStream.range(0, REPORTS * CUSTOMERS / IN_ONE_REQUEST)
+                    .mapToObj(request -> (Callable<JsonNode>) () -> done(owner.post(
+                            "/customer-api/operated/v1/" + environment + "/customers",
+                            Map.of(
+                                    "data",
+                                    IntStream.range(0, IN_ONE_REQUEST)
+                                            .mapToObj(i -> customer(request * IN_ONE_REQUEST + i))
+                                            .toList()))))
+                    .toList();
+            for (var answer : pool.invokeAll(requests)) {
+                assertThat(answer.get().path("data").path("accepted").asInt()).isEqualTo(IN_ONE_REQUEST);
+            }
+        }
+    }
+
+    private static Map<String, Object> customer(int report) {
+        return Map.of(
+                "id", "customer-" + report % CUSTOMERS, "profile", Map.of("name", "Report " + report, "tier", "gold"));
+    }
+
+    // ---- rebuild
+
+    @Test
+    void readersOfARebuildUnderLoadSeeNeitherAPartNorThePast() throws Exception {
+        var busy = Workbench.found(installation, "busy", PASSWORD);
+        var path = "/api/organizations/" + busy.organization("busy") + "/environments";
+        var ids = new ArrayList<String>();
+        for (var i = 0; i < WRITERS * RENAMED; i++) {
+            ids.add(done(busy.post(path, Map.of("name", "0 of " + i)))
+                    .path("environmentId")
+                    .asString());
+        }
+        var commands = new AtomicInteger();
+        var rebuilt = new ArrayList<Ended>();
+        var reading = new AtomicBoolean(true);
+        Map<String, Integer> seen = new ConcurrentHashMap<>();
+        var answers = new AtomicInteger();
+        try (var writers = Executors.newScheduledThreadPool(WRITERS);
+                var readers = Executors.newFixedThreadPool(READERS)) {
+            var writing = IntStream.range(0, WRITERS)
+                    .mapToObj(writer -> writers.scheduleAtFixedRate(
+                            new Runnable() {
+                                private int count;
+
+                                @Override
+                                public void run() {
+                                    var mine = writer * RENAMED + count % RENAMED;
+                                    count++;
+                                    done(busy.put(
+                                            path + "/" + ids.get(mine) + "/name",
+                                            Map.of("name", count + " of " + mine)));
+                                    commands.incrementAndGet();
+                                }
+                            },
+                            0,
+                            1_000_000L * WRITERS / COMMANDS_PER_SECOND,
+                            TimeUnit.MICROSECONDS))
+                    .toList();
+            var looking = IntStream.range(0, READERS)
+                    .mapToObj(_ -> readers.submit(() -> {
+                        while (reading.get()) {
+                            var floor = Map.copyOf(seen);
+                            var names = namesOf(done(busy.get(path)));
+                            assertThat(names).containsOnlyKeys(ids);
+                            names.forEach((id, count) -> {
+                                assertThat(count).as(id).isGreaterThanOrEqualTo(floor.getOrDefault(id, 0));
+                                seen.merge(id, count, Math::max);
+                            });
+                            answers.incrementAndGet();
+                        }
+                        return null;
+                    }))
+                    .toList();
+            var began = System.nanoTime();
+            for (var i = 0; i < 3; i++) {
+                rebuilt.add(atomicctl.run(
+                        "projections", "rebuild", "environments", "environments", "environments", "organizations"));
+            }
+            var seconds = (System.nanoTime() - began) / 1e9;
+            var done = commands.get();
+            reading.set(false);
+            for (var reader : looking) {
+                reader.get();
+            }
+            assertThat(writing).as("no command was refused").noneMatch(writer -> writer.isDone());
+            writers.shutdownNow();
+            Figures.print(String.format(
+                    Locale.ROOT,
+                    "12 rebuilds beside writers, %s: %.0f commands/s, %.0f reads/s, none partial and none backwards",
+                    stores(),
+                    done / seconds,
+                    answers.get() / seconds));
+        }
+        assertThat(rebuilt).allSatisfy(ended -> {
+            assertThat(ended.status()).as("%s%n%s", ended.out(), ended.err()).isZero();
+            assertThat(ended.out()).contains("readers see environments@", "is kept for a rollback");
+        });
+        assertThat(answers).hasPositiveValue();
+        assertSaysWhatTheLogSays("environments");
+    }
+
+    private static Map<String, Integer> namesOf(JsonNode environments) {
+        var names = new TreeMap<String, Integer>();
+        environments.forEach(one -> names.put(
+                one.path("environmentId").asString(),
+                Integer.parseInt(one.path("name").asString().replaceAll(" .*", ""))));
+        return names;
+    }
+
+    @Test
+    void aRebuildThatIsKilledTenTimesLeavesWhatIsReadAloneAndGoesOn() {
+        var worker = worker();
+        var live = live("customers");
+        var before = documents(live);
+        for (var kill = 1; kill <= 10; kill++) {
+            try (var running = worker.start("projections", "rebuild", "customers", "--json")) {
+                running.awaitProgress(kill == 10 ? "comparing" : "folding", kill == 10 ? 0 : kill * 0.08);
+                running.kill();
+            }
+            awaitNobodyAt("customers#rebuild", kill == 5);
+            assertThat(live("customers")).as("after kill %d", kill).isEqualTo(live);
+            assertThat(customerName("customer-7")).isEqualTo("Report " + ((REPORTS - 1) * CUSTOMERS + 7));
+        }
+        assertThat(documents(live)).as("untouched").isEqualTo(before);
+
+        var rebuilt = worker.run("projections", "rebuild", "customers", "--json")
+                .succeeded()
+                .lines("rebuilt")
+                .getFirst()
+                .path("rebuilt");
+
+        assertThat(rebuilt.path("resumedAt").asLong())
+                .as("nothing is folded twice")
+                .isEqualTo(head("customers"));
+        assertThat(rebuilt.path("before").asString()).isEqualTo(live);
+        assertThat(live("customers"))
+                .isEqualTo(rebuilt.path("generation").asString())
+                .isNotEqualTo(live);
+        assertThat(rebuilt.path("mended")).isEmpty();
+        assertSaysWhatTheLogSays("customers");
+    }
+
+    /**
+     * The server learns of a command line that was killed as it tells it the next news; of a process that was killed
+     * nobody learns: its claim stands still for ten seconds.
+     *
+     * @param patiently whether these pass; else the claim is taken away, as if they had
+     */
+    void awaitNobodyAt(String work, boolean patiently) {
+        await().atMost(PATIENCE)
+                .until(() -> leases().find(Filters.eq("_id", work)).first() == null);
+    }
+
+    @Test
+    void ofTwoOperatorsAtOnceTheSecondIsToldWhoIsAtIt() {
+        var worker = worker();
+        try (var first = worker.start("projections", "rebuild", "customers", "--anew", "--json")) {
+            first.awaitProgress("folding", 0);
+            var second = worker.run("projections", "rebuild", "customers");
+
+            assertThat(second.status()).as(second.out() + second.err()).isEqualTo(1);
+            assertThat(second.err())
+                    .containsPattern("Somebody else is at this work on customers: process \\d+ on \\S+ \\w+\\.");
+            assertThat(second.out()).isEmpty();
+            assertThat(first.ended().succeeded().lines("rebuilt")).hasSize(1);
+        }
+        assertSaysWhatTheLogSays("customers");
+    }
+
+    // ---- verify
+
+    @Test
+    void whatWasDoneByHandIsFoundMendedAndGone() {
+        var live = collection(live("customers"));
+        var edited = id("customer-1");
+        var deleted = id("customer-2");
+        var extra = id("customer-of-nobody");
+        live.updateOne(Filters.eq("_id", edited), Updates.set("body.profile.name", "Mallory"));
+        live.deleteOne(Filters.eq("_id", deleted));
+        live.insertOne(new BsonDocument("_id", new BsonString(extra))
+                .append("_at", new BsonInt64(1))
+                .append("body", new BsonDocument("profile", new BsonDocument())));
+        assertThat(customerName("customer-1")).isEqualTo("Mallory");
+
+        var verified = atomicctl.run("projections", "verify", "customers");
+
+        assertThat(verified.status()).as(verified.err()).isEqualTo(5);
+        var name = "Report " + ((REPORTS - 1) * CUSTOMERS + 1);
+        assertThat(verified.out().lines())
+                .containsExactlyInAnyOrder(
+                        "customers " + edited + " body.profile.name: expected \"" + name + "\", found \"Mallory\"",
+                        "customers " + deleted + ": missing",
+                        "customers " + extra + ": the log knows nothing of it",
+                        "customers: 3 documents differ");
+        var asJson = atomicctl.run("projections", "verify", "customers", "--json");
+        assertThat(asJson.status()).isEqualTo(5);
+        assertThat(asJson.lines("difference"))
+                .extracting(line -> line.path("difference").path("kind").asString())
+                .containsExactlyInAnyOrder("EDITED", "MISSING", "EXTRA");
+
+        var rebuilt = atomicctl.run("projections", "rebuild", "customers").succeeded();
+
+        assertThat(rebuilt.out().lines())
+                .contains(
+                        "  3 documents did not say what the log says, and do now:",
+                        "customers " + edited + " body.profile.name: expected \"" + name + "\", found \"Mallory\"",
+                        "customers " + deleted + ": missing",
+                        "customers " + extra + ": the log knows nothing of it");
+        assertThat(customerName("customer-1")).isEqualTo(name);
+        assertSaysWhatTheLogSays("customers");
+
+        var back = atomicctl.run("projections", "rollback", "customers").succeeded();
+
+        assertThat(back.out())
+                .contains("customers: readers see " + live.getNamespace().getCollectionName() + " again");
+        assertThat(customerName("customer-1")).isEqualTo("Mallory");
+        atomicctl.run("projections", "rollback", "customers").succeeded();
+        assertThat(customerName("customer-1")).isEqualTo(name);
+    }
+
+    // ---- what cannot be folded
+
+    @Test
+    void aPoisonedEventParksItsDocumentUntilItIsMended() throws Exception {
+        var flow = "flow_poisoned";
+        var stored = organization + "/" + environment + "/" + flow;
+        changeTheLogs(log -> append(log, "DomainEventEntry", stored, "action-flow.published", """
+                {"organizationId":"%s","environmentId":"%s","flowId":"%s","version":1}""".formatted(
+                        organization, environment, flow)));
+        var other = done(owner.post(flows(), draft("Goes on")));
+        done(owner.post(flows() + "/" + other.path("flowId").asString() + "/publish", Map.of()));
+        assertThat(flow(other.path("flowId").asString()).path("state").asString())
+                .isEqualTo("published");
+
+        await().atMost(PATIENCE)
+                .until(() -> status("action-flows").path("parked").asInt() == 1);
+        var listed =
+                atomicctl.run("projections", "parked", "list", "action-flows").succeeded();
+        assertThat(listed.out())
+                .startsWith(stored + " stands at -1: event ")
+                .contains("nothing was created before")
+                .hasLineCount(1);
+        var shown = atomicctl
+                .run("projections", "parked", "show", "action-flows", stored)
+                .succeeded();
+        assertThat(shown.out()).contains(stored, "There is no good state of it.");
+        assertThat(atomicctl
+                        .run("projections", "parked", "show", "action-flows", stored, "--json")
+                        .json()
+                        .path("why")
+                        .asString())
+                .contains("nothing was created before");
+        assertThat(atomicctl
+                        .run("projections", "parked", "retry", "action-flows")
+                        .succeeded()
+                        .out())
+                .startsWith("action-flows: 1 documents are still parked:");
+
+        changeTheLogs(log -> {
+            try (var mend =
+                    log.prepareStatement("UPDATE DomainEventEntry SET payloadType = 'action-flow.created', payload = ?"
+                            + " WHERE aggregateIdentifier = ?")) {
+                mend.setBytes(1, """
+                        {"organizationId":"%s","environmentId":"%s","flowId":"%s","content":
+                          {"name":"Mended","description":"","triggers":[],"steps":[]}}""".formatted(organization, environment, flow).getBytes(StandardCharsets.UTF_8));
+                mend.setString(2, stored);
+                assertThat(mend.executeUpdate()).isOne();
+            }
+        });
+
+        assertThat(atomicctl
+                        .run("projections", "parked", "retry", "action-flows")
+                        .succeeded()
+                        .out())
+                .isEqualTo("action-flows: nothing is parked any more");
+        assertThat(flow(flow).path("draft").path("name").asString()).isEqualTo("Mended");
+        assertThat(atomicctl
+                        .run("projections", "parked", "list", "action-flows")
+                        .succeeded()
+                        .out())
+                .isEmpty();
+        assertSaysWhatTheLogSays("action-flows");
+    }
+
+    static void append(Connection log, String table, String subject, String kind, String payload) throws SQLException {
+        try (var insert = log.prepareStatement("INSERT INTO " + table
+                + " (aggregateIdentifier, sequenceNumber, type, eventIdentifier, metaData, payload, payloadRevision,"
+                + " payloadType, timeStamp) SELECT ?, 0, type, ?, metaData, ?, payloadRevision, ?, timeStamp FROM "
+                + table + " WHERE globalIndex = (SELECT MAX(globalIndex) FROM " + table + ")")) {
+            insert.setString(1, subject);
+            insert.setString(2, subject + " " + kind);
+            insert.setBytes(3, payload.getBytes(StandardCharsets.UTF_8));
+            insert.setString(4, kind);
+            assertThat(insert.executeUpdate()).isOne();
+        }
+    }
+
+    // ---- what they all need
+
+    void assertSaysWhatTheLogSays(String projection) {
+        var verified = atomicctl.run("projections", "verify", projection);
+        assertThat(verified.status())
+                .as("%s%n%s", verified.out(), verified.err())
+                .isZero();
+        assertThat(verified.out()).isEqualTo(projection + ": says what the log says");
+    }
+
+    JsonNode status(String projection) {
+        return atomicctl
+                .run("projections", "list", "--json")
+                .succeeded()
+                .json()
+                .valueStream()
+                .filter(one -> one.path("name").asString().equals(projection))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private long head(String projection) {
+        return status(projection).path("head").asLong();
+    }
+
+    MongoDatabase database() {
+        if (mongodb == null) {
+            mongodb = MongoClients.create(readModels());
+        }
+        return mongodb.getDatabase("atomic");
+    }
+
+    /** The embedded server of a process that was started again is another one. */
+    void forgetTheReadModels() {
+        if (mongodb != null) {
+            mongodb.close();
+            mongodb = null;
+        }
+    }
+
+    MongoCollection<BsonDocument> leases() {
+        return collection("leases");
+    }
+
+    MongoCollection<BsonDocument> collection(String name) {
+        return database().getCollection(name, BsonDocument.class);
+    }
+
+    String live(String projection) {
+        return collection("generations")
+                .find(Filters.eq("_id", projection))
+                .first()
+                .getString("live")
+                .getValue();
+    }
+
+    private Set<BsonDocument> documents(String generation) {
+        return collection(generation).find().into(ConcurrentHashMap.newKeySet());
+    }
+
+    private String id(String customer) {
+        return organization + "/" + environment + "/" + customer;
+    }
+
+    private String environments() {
+        return "/api/organizations/" + organization + "/environments";
+    }
+
+    private String flows() {
+        return environments() + "/" + environment + "/action-flows";
+    }
+
+    private static Map<String, Object> draft(String name) {
+        return Map.of("name", name, "description", "", "triggers", List.of(), "steps", List.of());
+    }
+
+    private JsonNode flow(String flowId) {
+        return done(owner.get(flows() + "/" + flowId));
+    }
+
+    String customerName(String customer) {
+        return done(owner.get(environments() + "/" + environment + "/customers/" + customer))
+                .path("profile")
+                .path("name")
+                .asString();
+    }
+}
