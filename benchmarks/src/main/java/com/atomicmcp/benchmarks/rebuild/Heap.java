@@ -5,7 +5,7 @@ import java.lang.management.ManagementFactory;
 /** The most that is alive on the heap while something is done: whatever is garbage is collected before each look. */
 final class Heap implements AutoCloseable {
 
-    private static final long BETWEEN_LOOKS_MILLIS = 200;
+    private static final long BETWEEN_LOOKS_MILLIS = 500;
     private static final double MEGABYTE = 1_048_576;
 
     private final long before = alive();
