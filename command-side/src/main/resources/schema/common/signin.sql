@@ -52,3 +52,23 @@ CREATE TABLE IF NOT EXISTS known_network (
 );
 
 CREATE INDEX IF NOT EXISTS known_network_age ON known_network (last_at);
+
+-- As org.springframework.security.web.webauthn names it; the user's id is the account's, as base64url.
+CREATE TABLE IF NOT EXISTS user_credentials (
+    credential_id VARCHAR(1400) NOT NULL PRIMARY KEY,
+    user_entity_user_id VARCHAR(100) NOT NULL,
+    public_key BYTEA NOT NULL,
+    signature_count BIGINT,
+    uv_initialized BOOLEAN,
+    backup_eligible BOOLEAN NOT NULL,
+    authenticator_transports VARCHAR(1000),
+    public_key_credential_type VARCHAR(100),
+    backup_state BOOLEAN NOT NULL,
+    attestation_object BYTEA,
+    attestation_client_data_json BYTEA,
+    created TIMESTAMP WITH TIME ZONE NOT NULL,
+    last_used TIMESTAMP WITH TIME ZONE NOT NULL,
+    label VARCHAR(1000) NOT NULL
+);
+
+CREATE INDEX IF NOT EXISTS user_credentials_user ON user_credentials (user_entity_user_id);

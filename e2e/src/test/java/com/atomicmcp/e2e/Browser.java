@@ -1,5 +1,7 @@
 package com.atomicmcp.e2e;
 
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
@@ -9,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A real browser, the Chromium of the machine, without a window. It reaches nothing but this machine. */
 final class Browser implements AutoCloseable {
@@ -52,16 +55,56 @@ final class Browser implements AutoCloseable {
         return new Person(browser.newContext());
     }
 
+    /** Somebody whose browser runs no scripts. */
+    Person somebodyWithoutScripts() {
+        return new Person(browser.newContext(new NewContextOptions().setJavaScriptEnabled(false)));
+    }
+
     /** One who sits before it, with cookies of their own. */
     static final class Person implements AutoCloseable {
         private final BrowserContext context;
         private final Page page;
+        private final List<String> errors = new CopyOnWriteArrayList<>();
 
         private Person(BrowserContext context) {
             this.context = context;
             context.route(
                     url -> !"localhost".equals(URI.create(url).getHost()), route -> route.abort()); // fonts of others
             this.page = context.newPage();
+            page.onConsoleMessage(message -> {
+                if (message.type().equals("error")) {
+                    errors.add(message.text());
+                }
+            });
+        }
+
+        /** Has a device at hand that keeps passkeys, which its owner unlocks whenever it asks. */
+        void takeDevice() {
+            var devices = context.newCDPSession(page);
+            devices.send("WebAuthn.enable");
+            var device = new JsonObject();
+            device.addProperty("protocol", "ctap2");
+            device.addProperty("transport", "internal");
+            device.addProperty("hasResidentKey", true);
+            device.addProperty("hasUserVerification", true);
+            device.addProperty("isUserVerified", true);
+            device.addProperty("automaticPresenceSimulation", true);
+            var added = new JsonObject();
+            added.add("options", device);
+            devices.send("WebAuthn.addVirtualAuthenticator", added);
+        }
+
+        /** What the browser complained about, as that a page did what its content security policy forbids. */
+        List<String> errors() {
+            return List.copyOf(errors);
+        }
+
+        boolean sees(String words) {
+            return page.getByText(words).first().isVisible();
+        }
+
+        void awaits(String words) {
+            page.getByText(words).first().waitFor();
         }
 
         void open(URI url) {

@@ -20,21 +20,28 @@ import tools.jackson.databind.JsonNode;
 /** A member's connection, made by hand over HTTP: registration, sign-in, consent, tokens; and calls in the modern era. */
 final class Connection {
 
-    private static final String CALLBACK = "http://localhost:7777/callback";
     private static final String VERSION = "2026-07-28";
     private static final String VERIFIER = "v".repeat(64);
 
     private final Installation installation;
     private final URI mcp;
-    private final String clientId;
+    private String clientId;
+    private final String secret;
+    private final String redirect;
     private final Http http = new Http();
     private String accessToken;
     private String refreshToken;
 
-    private Connection(Installation installation, URI mcp, String clientId) {
+    /**
+     * @param secret empty for a public client
+     * @param redirect where it asks people to be sent back to
+     */
+    private Connection(Installation installation, URI mcp, String clientId, String secret, String redirect) {
         this.installation = installation;
         this.mcp = mcp;
         this.clientId = clientId;
+        this.secret = secret;
+        this.redirect = redirect;
     }
 
     static Connection open(Installation installation, String subdomain, String email) {
@@ -47,56 +54,110 @@ final class Connection {
         return connection;
     }
 
+    /** Through a client that is there already. */
+    static Connection open(Connection other, String email, String password) {
+        var connection = other.redirectedTo(other.redirect);
+        connection.connect(email, password);
+        return connection;
+    }
+
     /** A client that nobody has let in yet. */
     static Connection registered(Installation installation, String subdomain) {
+        return registered(
+                installation,
+                subdomain,
+                Map.of(
+                        "client_name",
+                        "End-to-end",
+                        "redirect_uris",
+                        List.of("http://localhost:7777/callback"),
+                        "grant_types",
+                        List.of("authorization_code", "refresh_token"),
+                        "token_endpoint_auth_method",
+                        "none"));
+    }
+
+    /** One that says this of itself, and asks for the first of its redirects. */
+    static Connection registered(Installation installation, String subdomain, Map<String, ?> metadata) {
         var registered = new Http()
                 .send(HttpRequest.newBuilder(installation.workbench("/oauth2/register"))
                         .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(Http.JSON.writeValueAsString(Map.of(
-                                "client_name",
-                                "End-to-end",
-                                "redirect_uris",
-                                List.of(CALLBACK),
-                                "grant_types",
-                                List.of("authorization_code", "refresh_token"),
-                                "token_endpoint_auth_method",
-                                "none")))));
+                        .POST(BodyPublishers.ofString(Http.JSON.writeValueAsString(metadata))));
         assertThat(registered.status()).as(registered.body()).isEqualTo(201);
+        var client = registered.json();
         return new Connection(
                 installation,
                 installation.mcp(subdomain),
-                registered.json().path("client_id").asString());
+                client.path("client_id").asString(),
+                client.path("client_secret").asString(""),
+                client.path("redirect_uris").path(0).asString());
     }
 
-    private void connect(String email, String password) {
-        var redirect = consent(authorizeUrl(VERIFIER), email, password);
-        var code = Pattern.compile("[?&]code=([^&]+)").matcher(redirect);
-        assertThat(code.find()).as(redirect).isTrue();
-        keep(http.form(
-                installation.workbench("/oauth2/token"),
-                Map.of(
-                        "grant_type",
-                        "authorization_code",
-                        "code",
-                        code.group(1),
-                        "redirect_uri",
-                        CALLBACK,
-                        "client_id",
-                        clientId,
-                        "code_verifier",
-                        VERIFIER,
-                        "resource",
-                        mcp.toString())));
+    /** The same client before another person, asking for that redirect. */
+    Connection redirectedTo(String other) {
+        return new Connection(installation, mcp, clientId, secret, other);
     }
 
-    private URI authorizeUrl(String verifier) {
+    /** Returns where the member who consented was sent. */
+    String connect(String email, String password) {
+        var sent = consent(authorizeUrl(redirect), email, password);
+        keep(redeem(code(sent)));
+        return sent;
+    }
+
+    /** Opens another connection, by a member who is still signed in; this object is that one from now on. */
+    void connectAgain(String client) {
+        clientId = client;
+        keep(redeem(code()));
+    }
+
+    /** A member who is still signed in consents once more. */
+    String code() {
+        return code(consented(http, follow(installation, http, http.get(authorizeUrl(redirect)))));
+    }
+
+    private static String code(String sent) {
+        var code = Pattern.compile("[?&]code=([^&]+)").matcher(sent);
+        assertThat(code.find()).as(sent).isTrue();
+        return code.group(1);
+    }
+
+    Answer redeem(String code) {
+        return token(Map.of(
+                "grant_type",
+                "authorization_code",
+                "code",
+                code,
+                "redirect_uri",
+                redirect,
+                "code_verifier",
+                VERIFIER,
+                "resource",
+                mcp.toString()));
+    }
+
+    /** A confidential client shows its secret as {@code client_secret_basic} (RFC 6749, section 2.3.1). */
+    private Answer token(Map<String, String> grant) {
+        var fields = new LinkedHashMap<>(grant);
+        var request = HttpRequest.newBuilder(installation.workbench("/oauth2/token"))
+                .header("Content-Type", "application/x-www-form-urlencoded");
+        if (secret.isEmpty()) {
+            fields.put("client_id", clientId);
+        } else {
+            var shown = (Http.encoded(clientId) + ":" + Http.encoded(secret)).getBytes(StandardCharsets.US_ASCII);
+            request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(shown));
+        }
+        return http.send(request.POST(BodyPublishers.ofString(Http.encoded(fields))));
+    }
+
+    private URI authorizeUrl(String sentBackTo) {
         var query = new LinkedHashMap<String, String>();
         query.put("response_type", "code");
         query.put("client_id", clientId);
-        query.put("redirect_uri", CALLBACK);
+        query.put("redirect_uri", sentBackTo);
         query.put("state", UUID.randomUUID().toString());
         query.put("scope", "mcp:tools");
-        query.put("code_challenge", challenge(verifier));
+        query.put("code_challenge", challenge());
         query.put("code_challenge_method", "S256");
         query.put("resource", mcp.toString());
         return installation.workbench("/oauth2/authorize?" + Http.encoded(query));
@@ -104,7 +165,12 @@ final class Connection {
 
     /** The page that a member who signs in is shown when this client asks to be let in. */
     Answer asked(String email, String password) {
-        return question(installation, http, authorizeUrl(VERIFIER), email, password);
+        return question(installation, http, authorizeUrl(redirect), email, password);
+    }
+
+    /** The answer to the same request with another redirect, to whoever has signed in here, or to nobody. */
+    Answer askedFor(String other) {
+        return http.get(authorizeUrl(other));
     }
 
     /** Sends other fields than that page has. */
@@ -127,7 +193,10 @@ final class Connection {
     }
 
     static String consent(Installation installation, Http http, URI authorize, String email, String password) {
-        var page = question(installation, http, authorize, email, password);
+        return consented(http, question(installation, http, authorize, email, password));
+    }
+
+    private static String consented(Http http, Answer page) {
         assertThat(page.status())
                 .as("%s %s", page.header("Location"), page.body())
                 .isEqualTo(200);
@@ -159,9 +228,16 @@ final class Connection {
     }
 
     void refresh() {
-        keep(http.form(
-                installation.workbench("/oauth2/token"),
-                Map.of("grant_type", "refresh_token", "refresh_token", refreshToken, "client_id", clientId)));
+        keep(refresh(refreshToken));
+    }
+
+    Answer refresh(String token) {
+        return token(Map.of("grant_type", "refresh_token", "refresh_token", token));
+    }
+
+    /** A public client says that it is done with a token (RFC 7009). */
+    Answer revoke(String token) {
+        return http.form(installation.workbench("/oauth2/revoke"), Map.of("client_id", clientId, "token", token));
     }
 
     private void keep(Answer tokens) {
@@ -174,8 +250,26 @@ final class Connection {
         return accessToken;
     }
 
+    String refreshToken() {
+        return refreshToken;
+    }
+
     String clientId() {
         return clientId;
+    }
+
+    /** Which key the access token says it is signed with. */
+    String keyId() {
+        return part(0).path("kid").asString();
+    }
+
+    /** Its id, as the access token has it. */
+    String connectionId() {
+        return part(1).path("sid").asString();
+    }
+
+    private JsonNode part(int index) {
+        return Http.JSON.readTree(Base64.getUrlDecoder().decode(accessToken.split("\\.", -1)[index]));
     }
 
     /** Calls a tool and returns the whole answer of the gateway. */
@@ -251,12 +345,12 @@ final class Connection {
         return result.path("content").path(0).path("text").asString();
     }
 
-    private static String challenge(String verifier) {
+    private static String challenge() {
         try {
             return Base64.getUrlEncoder()
                     .withoutPadding()
                     .encodeToString(
-                            MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII)));
+                            MessageDigest.getInstance("SHA-256").digest(VERIFIER.getBytes(StandardCharsets.US_ASCII)));
         } catch (NoSuchAlgorithmException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);
         }

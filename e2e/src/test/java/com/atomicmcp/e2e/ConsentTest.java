@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.atomicmcp.e2e.Http.Answer;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,24 @@ class ConsentTest {
         done(owner.put(mcpServer, Map.of("enabled", true)));
         Connection.open(installation, "closed", "owner@closed.example", PASSWORD)
                 .data("list_environments", Map.of());
+    }
+
+    @Test
+    void aClientThatIsOneTooManyIsRefusedOnThePageAndAtTheApi() {
+        var owner = Workbench.found(installation, "crowded", PASSWORD);
+        var organization = "/api/organizations/" + owner.organization("crowded");
+        done(owner.put(
+                organization + "/client-policy",
+                Map.of("registrations", List.of("dynamic", "administrator"), "limits", Map.of("clients", 1))));
+        Connection.open(installation, "crowded", "owner@crowded.example", PASSWORD);
+        var asked = Connection.registered(installation, "crowded").asked("owner@crowded.example", PASSWORD);
+        assertThat(asked.status()).isEqualTo(403);
+        assertThat(words(asked)).contains("No other client is let in now", "as many clients as it lets in (1)");
+        var refused = owner.post(
+                organization + "/clients",
+                Map.of("name", "Desk", "redirectUris", List.of("https://desk.example/back")));
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().path("rule").asString()).isEqualTo("too-many-clients");
     }
 
     @Test

@@ -2,6 +2,7 @@ package com.atomicmcp.e2e;
 
 import static com.atomicmcp.e2e.Workbench.done;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.atomicmcp.e2e.Browser.Person;
 import java.net.URI;
@@ -23,6 +24,7 @@ class FederationTest {
     private static Browser browser;
     private static Workbench owner;
     private static String organization;
+    private static String issuer;
 
     @BeforeAll
     static void anOrganizationHasAnIdentityProvider() {
@@ -44,11 +46,12 @@ class FederationTest {
                         Map.of("groups", List.of("assistants")),
                         "mallory",
                         Map.of("email", "owner@" + SUBDOMAIN + ".example", "email_verified", true))));
+        issuer = provider.line().path("issuer").asString();
         done(owner.put(
                 organization + "/federation",
                 Map.of(
                         "issuer",
-                        provider.line().path("issuer").asString(),
+                        issuer,
                         "clientId",
                         "atomic",
                         "clientSecret",
@@ -124,6 +127,47 @@ class FederationTest {
                             .asString())
                     .isEqualTo("Live");
         }
+    }
+
+    @Test
+    void anAdministratorSeesWhoIsLinkedAndUnlinksThem() {
+        var invited = done(owner.post(
+                organization + "/members",
+                Map.of("email", "lin@federated.example", "firstName", "Lin", "lastName", "Linked")));
+        var member = invited.path("memberId").asString();
+        try (var lin = browser.somebody()) {
+            lin.open(URI.create(invited.path("invitation").path("url").asString()));
+            lin.press("Continue with Test ID");
+            lin.at(installation.workbench("/federation?invitation="));
+            lin.press("Continue with Test ID");
+            signInUpstream(lin, "lin");
+            lin.at(installation.workbench("/"));
+            await().until(() -> issuerOf(member).equals(issuer));
+
+            var unlinked = done(owner.delete(organization + "/members/" + member + "/identity"));
+            await().until(() -> issuerOf(member).isEmpty());
+            assertThat(unlinked.path("position").isMissingNode()).isFalse();
+            lin.open(installation.workbench("/"));
+            lin.at(installation.workbench("/login?unvouched"));
+            assertThat(lin.words()).contains("does not vouch for you here any more");
+        }
+        try (var lin = browser.somebody()) {
+            lin.open(installation.workbench("/federation"));
+            lin.type("organization", SUBDOMAIN);
+            lin.press("Continue");
+            signInUpstream(lin, "lin");
+            lin.at(installation.workbench("/federation?problem"));
+            assertThat(lin.words()).contains("is known to be who Test ID says you are");
+        }
+    }
+
+    private static String issuerOf(String member) {
+        for (var one : done(owner.get(organization + "/members"))) {
+            if (one.path("memberId").asString().equals(member)) {
+                return one.path("identity").path("issuer").asString("");
+            }
+        }
+        return "";
     }
 
     @Test

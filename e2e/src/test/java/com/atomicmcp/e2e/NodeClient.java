@@ -19,7 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
-/** A real MCP client of one of the official TypeScript libraries, in its own process, told what to do line by line. */
+/** A real client of a library for Node.js, in its own process, told what to do line by line. */
 final class NodeClient implements AutoCloseable {
 
     private static final Path CLIENTS = Path.of("clients").toAbsolutePath();

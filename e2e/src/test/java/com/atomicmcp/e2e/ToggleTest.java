@@ -3,7 +3,6 @@ package com.atomicmcp.e2e;
 import static com.atomicmcp.e2e.Workbench.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -50,8 +49,8 @@ class ToggleTest {
     void whoIsTakenOutOfTheGroupIsRefusedAtTheNextCall() {
         var owner = Workbench.found(installation, "grouped", PASSWORD);
         var organization = "/api/organizations/" + owner.organization("grouped");
-        var member = invited(owner, organization, "mona@grouped.example");
-        var group = mcpUsers(owner, organization);
+        var member = owner.invite(organization, "mona@grouped.example", PASSWORD);
+        var group = owner.mcpUsers(organization);
         var membership = organization + "/groups/" + group + "/members/" + member;
         done(owner.put(membership, Map.of()));
         var connection = Connection.open(installation, "grouped", "mona@grouped.example", PASSWORD);
@@ -106,34 +105,5 @@ class ToggleTest {
                                 30)))
                 .path("position")
                 .asString();
-    }
-
-    private String invited(Workbench owner, String organization, String email) {
-        var invited = done(owner.post(
-                organization + "/members", Map.of("email", email, "firstName", "Mona", "lastName", "Member")));
-        done(owner.post(
-                "/api/invitations/accept",
-                Map.of("token", invited.path("invitation").path("token").asString(), "password", PASSWORD)));
-        return invited.path("memberId").asString();
-    }
-
-    private static String mcpUsers(Workbench owner, String organization) {
-        var role = done(owner.post(
-                        organization + "/roles",
-                        Map.of(
-                                "name",
-                                "MCP Users",
-                                "permissions",
-                                List.of(
-                                        Map.of("resource", "mcp-registration", "level", "edit"),
-                                        Map.of("resource", "mcp-access", "level", "view"),
-                                        Map.of("resource", "environments", "level", "view")))))
-                .path("roleId")
-                .asString();
-        var group = done(owner.post(organization + "/groups", Map.of("name", "MCP Users")))
-                .path("groupId")
-                .asString();
-        done(owner.put(organization + "/groups/" + group + "/roles/" + role, Map.of()));
-        return group;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.atomicmcp.e2e.Http.Answer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -112,5 +113,37 @@ final class Workbench {
                 "/api/organizations/" + registered.path("organizationId").asString() + "/mcp-server",
                 Map.of("enabled", true)));
         return owner;
+    }
+
+    /** Makes somebody a member who has accepted, and returns their id. */
+    String invite(String organization, String email, String password) {
+        var invited = done(
+                post(organization + "/members", Map.of("email", email, "firstName", "Mona", "lastName", "Member")));
+        done(new Workbench(installation, "")
+                .post(
+                        "/api/invitations/accept",
+                        Map.of("token", invited.path("invitation").path("token").asString(), "password", password)));
+        return invited.path("memberId").asString();
+    }
+
+    /** A group whose members may connect clients and see environments; its id. */
+    String mcpUsers(String organization) {
+        var role = done(post(
+                        organization + "/roles",
+                        Map.of(
+                                "name",
+                                "MCP Users",
+                                "permissions",
+                                List.of(
+                                        Map.of("resource", "mcp-registration", "level", "edit"),
+                                        Map.of("resource", "mcp-access", "level", "view"),
+                                        Map.of("resource", "environments", "level", "view")))))
+                .path("roleId")
+                .asString();
+        var group = done(post(organization + "/groups", Map.of("name", "MCP Users")))
+                .path("groupId")
+                .asString();
+        done(put(organization + "/groups/" + group + "/roles/" + role, Map.of()));
+        return group;
     }
 }

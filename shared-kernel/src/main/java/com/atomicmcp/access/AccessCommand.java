@@ -1,5 +1,6 @@
 package com.atomicmcp.access;
 
+import com.atomicmcp.access.Member.Identity;
 import com.atomicmcp.id.AccountId;
 import com.atomicmcp.id.GroupId;
 import com.atomicmcp.id.MemberId;
@@ -146,4 +147,15 @@ public sealed interface AccessCommand extends Command {
     }
 
     record RemoveMember(OrganizationId organizationId, MemberId memberId) implements MemberCommand {}
+
+    /** Sent when a member has shown who they are at the organization's identity provider, and that they are that member. */
+    record LinkMember(OrganizationId organizationId, MemberId memberId, Identity identity) implements MemberCommand {
+        @Override
+        public Need need() {
+            return Need.OPERATOR;
+        }
+    }
+
+    /** Whoever signed in as them with an identity provider does not any more. */
+    record UnlinkMember(OrganizationId organizationId, MemberId memberId) implements MemberCommand {}
 }

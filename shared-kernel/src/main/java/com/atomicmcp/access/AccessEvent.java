@@ -30,7 +30,9 @@ public sealed interface AccessEvent extends Event {
             Map.entry("member.invited-again", MemberInvitedAgain.class),
             Map.entry("member.activated", MemberActivated.class),
             Map.entry("member.renamed", MemberRenamed.class),
-            Map.entry("member.removed", MemberRemoved.class));
+            Map.entry("member.removed", MemberRemoved.class),
+            Map.entry("member.linked", MemberLinked.class),
+            Map.entry("member.unlinked", MemberUnlinked.class));
 
     /** About a role. */
     sealed interface RoleEvent extends AccessEvent {
@@ -90,6 +92,12 @@ public sealed interface AccessEvent extends Event {
     record MemberRenamed(OrganizationId organizationId, MemberId memberId, String firstName, String lastName)
             implements MemberEvent {}
 
-    /** Out of every group, too. */
+    /** Out of every group, too; whoever was linked is not any more. */
     record MemberRemoved(OrganizationId organizationId, MemberId memberId) implements MemberEvent {}
+
+    /** Somebody at an identity provider signs in as them; whoever did before does not any more. */
+    record MemberLinked(OrganizationId organizationId, MemberId memberId, String issuer, String subject)
+            implements MemberEvent {}
+
+    record MemberUnlinked(OrganizationId organizationId, MemberId memberId) implements MemberEvent {}
 }

@@ -7,15 +7,18 @@ import com.atomicmcp.access.AccessEvent.MemberActivated;
 import com.atomicmcp.access.AccessEvent.MemberAddedToGroup;
 import com.atomicmcp.access.AccessEvent.MemberInvited;
 import com.atomicmcp.access.AccessEvent.MemberInvitedAgain;
+import com.atomicmcp.access.AccessEvent.MemberLinked;
 import com.atomicmcp.access.AccessEvent.MemberRemoved;
 import com.atomicmcp.access.AccessEvent.MemberRemovedFromGroup;
 import com.atomicmcp.access.AccessEvent.MemberRenamed;
+import com.atomicmcp.access.AccessEvent.MemberUnlinked;
 import com.atomicmcp.access.AccessEvent.RoleAddedToGroup;
 import com.atomicmcp.access.AccessEvent.RoleCreated;
 import com.atomicmcp.access.AccessEvent.RoleDeleted;
 import com.atomicmcp.access.AccessEvent.RolePermissionsChanged;
 import com.atomicmcp.access.AccessEvent.RoleRemovedFromGroup;
 import com.atomicmcp.access.AccessEvent.RoleRenamed;
+import com.atomicmcp.access.Member.Identity;
 import com.atomicmcp.id.GroupId;
 import com.atomicmcp.id.MemberId;
 import com.atomicmcp.id.RoleId;
@@ -62,12 +65,15 @@ public final class OrganizationAccess {
             case MemberRemovedFromGroup(var _, var id, var member) -> change(members, member, m -> m.notIn(id));
             case GroupDeleted(var _, var id) -> groups.remove(id);
             case MemberInvited(var _, var id, var email, var firstName, var lastName) ->
-                members.put(id, new Member(id, null, email, firstName, lastName, Member.State.INVITED, List.of()));
+                members.put(id, Member.invited(id, email, firstName, lastName));
             case MemberInvitedAgain _ -> {} // they are invited already
             case MemberActivated(var _, var id, var account) -> change(members, id, m -> m.activated(account));
             case MemberRenamed(var _, var id, var firstName, var lastName) ->
                 change(members, id, m -> m.named(firstName, lastName));
             case MemberRemoved(var _, var id) -> change(members, id, Member::removed);
+            case MemberLinked(var _, var id, var issuer, var subject) ->
+                change(members, id, m -> m.linked(new Identity(issuer, subject)));
+            case MemberUnlinked(var _, var id) -> change(members, id, Member::unlinked);
         }
     }
 
@@ -95,6 +101,13 @@ public final class OrganizationAccess {
     /** Removed ones too. */
     public Collection<Member> members() {
         return members.values();
+    }
+
+    /** The active member who signs in with this identity. */
+    public Optional<Member> linked(Identity identity) {
+        return members.values().stream()
+                .filter(member -> member.active() && identity.equals(member.identity()))
+                .findFirst();
     }
 
     public List<Member> membersOf(GroupId group) {

@@ -15,7 +15,12 @@ import com.atomicmcp.organization.Federation;
 import com.atomicmcp.organization.Preferences;
 import com.atomicmcp.permission.Need;
 import com.atomicmcp.rejection.Refused;
+import com.atomicmcp.rejection.Rejection;
 import com.atomicmcp.rejection.Rejection.NotAllowed;
+import com.atomicmcp.rejection.Rejection.TooManyClients;
+import com.atomicmcp.rejection.Rejection.TooManyNewClients;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One organization as far as access depends on it: the toggle, environments, clients, connections, and who may do what. */
 public final class OrganizationState {
+
+    private static final Duration LATELY = Duration.ofHours(1);
 
     private final OrganizationId organizationId;
     private final OrganizationAccess access = new OrganizationAccess();
@@ -89,6 +96,26 @@ public final class OrganizationState {
     /** Revoked ones too. */
     public Optional<RegisteredClient> client(ClientId id) {
         return Optional.ofNullable(clients.get(id));
+    }
+
+    /** Why no other client may stand beside those that do; nothing if one may. */
+    public Optional<Rejection> objectionToAnotherClient() {
+        var most = clientPolicy.limits().clients();
+        var standing =
+                clients.values().stream().filter(client -> !client.revoked()).count();
+        return standing < most ? Optional.empty() : Optional.of(new TooManyClients(name, most));
+    }
+
+    /** Why no client may be let in that is not known yet; what is decided at the same moment does not count. */
+    public Optional<Rejection> objectionToNewClient(Instant now) {
+        return objectionToAnotherClient().or(() -> {
+            var most = clientPolicy.limits().newAnHour();
+            var lately = now.minus(LATELY);
+            var fresh = clients.values().stream()
+                    .filter(client -> client.registeredAt().isAfter(lately))
+                    .count();
+            return fresh < most ? Optional.empty() : Optional.of(new TooManyNewClients(name, most));
+        });
     }
 
     /** Revoked ones too. */

@@ -7,6 +7,7 @@ import com.atomicmcp.kernel.Text;
 import com.atomicmcp.permission.Level;
 import com.atomicmcp.permission.Need;
 import com.atomicmcp.permission.Resource;
+import java.time.Instant;
 import java.util.List;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
@@ -31,13 +32,15 @@ public sealed interface ClientCommand extends Command {
      *
      * @param name as the client calls itself
      * @param redirectUris 1 to 20, checked by the authorization server
+     * @param at when it was asked for, as how many are new lately is counted
      */
     record RegisterClient(
             OrganizationId organizationId,
             ClientId clientId,
             String name,
             List<String> redirectUris,
-            Registration registration)
+            Registration registration,
+            Instant at)
             implements ClientCommand {
         public RegisterClient {
             name = Text.line("name", name, 1, 200);

@@ -53,12 +53,14 @@ public sealed interface OrganizationCommand extends Command {
         }
     }
 
-    /** Who places members into groups this way must be one who may add members to groups. */
+    /**
+     * Whoever has a provider under their thumb can sign in as every member who links themselves there, and have it place
+     * members into groups: it is as good as putting oneself into their groups.
+     */
     record ConfigureFederation(OrganizationId organizationId, Federation federation) implements OrganizationCommand {
         @Override
         public Need need() {
-            var preferences = Need.of(Resource.ORGANIZATION_PREFERENCES, Level.ADMIN);
-            return federation.placements().isEmpty() ? preferences : preferences.and(Resource.GROUPS, Level.EDIT);
+            return Need.of(Resource.ORGANIZATION_PREFERENCES, Level.ADMIN).and(Resource.GROUPS, Level.EDIT);
         }
     }
 

@@ -274,6 +274,43 @@ public sealed interface Rejection {
         }
     }
 
+    /** @param most how many clients the organization lets in, those that are revoked not counted */
+    record TooManyClients(String organization, int most) implements Rejection {
+        @Override
+        public Kind kind() {
+            return Kind.CONFLICT;
+        }
+
+        @Override
+        public String rule() {
+            return "too-many-clients";
+        }
+
+        @Override
+        public String message() {
+            return organization + " has as many clients as it lets in (" + most + "). Revoke some that are not needed.";
+        }
+    }
+
+    /** @param most how many clients the organization lets in anew within one hour */
+    record TooManyNewClients(String organization, int most) implements Rejection {
+        @Override
+        public Kind kind() {
+            return Kind.CONFLICT;
+        }
+
+        @Override
+        public String rule() {
+            return "too-many-new-clients";
+        }
+
+        @Override
+        public String message() {
+            return organization + " has let in as many new clients within one hour as it does (" + most
+                    + "). Try again later.";
+        }
+    }
+
     /**
      * @param client as it calls itself
      * @param objection why the organization does not let it in, in words that follow its name

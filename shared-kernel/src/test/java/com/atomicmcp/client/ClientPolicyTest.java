@@ -2,6 +2,7 @@ package com.atomicmcp.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.atomicmcp.client.ClientPolicy.Limits;
 import com.atomicmcp.id.ClientId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class ClientPolicyTest {
             vscode.dev    | https://VSCODE.dev/redirect       | true
             """)
     void aHostIsLetInByItsWholeName(String host, String redirect, boolean letIn) {
-        var policy = new ClientPolicy(ALL, List.of(host));
+        var policy = new ClientPolicy(ALL, List.of(host), Limits.DEFAULT);
         assertThat(policy.objection(new ClientId("client_x"), Registration.DYNAMIC, List.of(redirect))
                         .isEmpty())
                 .isEqualTo(letIn);
@@ -35,7 +36,7 @@ class ClientPolicyTest {
 
     @Test
     void everyPlaceThatAClientIsSentBackToMustBeLetIn() {
-        var policy = new ClientPolicy(ALL, List.of("vscode.dev"));
+        var policy = new ClientPolicy(ALL, List.of("vscode.dev"), Limits.DEFAULT);
         var redirects = List.of("https://vscode.dev/redirect", "http://127.0.0.1/");
         assertThat(policy.objection(new ClientId("client_x"), Registration.DYNAMIC, redirects))
                 .hasValueSatisfying(words -> assertThat(words).contains("localhost"));
@@ -43,7 +44,7 @@ class ClientPolicyTest {
 
     @Test
     void aClientWithADocumentIsAtHomeWhereItsDocumentIs() {
-        var policy = new ClientPolicy(ALL, List.of("client.example"));
+        var policy = new ClientPolicy(ALL, List.of("client.example"), Limits.DEFAULT);
         assertThat(policy.objection(
                         new ClientId("https://client.example/mcp.json"),
                         Registration.METADATA_DOCUMENT,
@@ -54,10 +55,10 @@ class ClientPolicyTest {
     @Test
     void whatAnAdministratorAddedIsAtHomeAnywhere() {
         var redirects = List.of("https://anywhere.example/cb");
-        assertThat(new ClientPolicy(ALL, List.of("client.example"))
+        assertThat(new ClientPolicy(ALL, List.of("client.example"), Limits.DEFAULT)
                         .objection(new ClientId("client_x"), Registration.ADMINISTRATOR, redirects))
                 .isEmpty();
-        assertThat(new ClientPolicy(List.of(Registration.DYNAMIC), List.of())
+        assertThat(new ClientPolicy(List.of(Registration.DYNAMIC), List.of(), Limits.DEFAULT)
                         .objection(new ClientId("client_x"), Registration.ADMINISTRATOR, redirects))
                 .isPresent();
     }

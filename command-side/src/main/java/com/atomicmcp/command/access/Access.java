@@ -13,12 +13,14 @@ import com.atomicmcp.access.AccessCommand.DeleteGroup;
 import com.atomicmcp.access.AccessCommand.DeleteRole;
 import com.atomicmcp.access.AccessCommand.InviteMember;
 import com.atomicmcp.access.AccessCommand.InviteMemberAgain;
+import com.atomicmcp.access.AccessCommand.LinkMember;
 import com.atomicmcp.access.AccessCommand.RemoveMember;
 import com.atomicmcp.access.AccessCommand.RemoveMemberFromGroup;
 import com.atomicmcp.access.AccessCommand.RemoveRoleFromGroup;
 import com.atomicmcp.access.AccessCommand.RenameGroup;
 import com.atomicmcp.access.AccessCommand.RenameMember;
 import com.atomicmcp.access.AccessCommand.RenameRole;
+import com.atomicmcp.access.AccessCommand.UnlinkMember;
 import com.atomicmcp.access.AccessEvent;
 import com.atomicmcp.access.AccessEvent.GroupCreated;
 import com.atomicmcp.access.AccessEvent.GroupDeleted;
@@ -27,9 +29,11 @@ import com.atomicmcp.access.AccessEvent.MemberActivated;
 import com.atomicmcp.access.AccessEvent.MemberAddedToGroup;
 import com.atomicmcp.access.AccessEvent.MemberInvited;
 import com.atomicmcp.access.AccessEvent.MemberInvitedAgain;
+import com.atomicmcp.access.AccessEvent.MemberLinked;
 import com.atomicmcp.access.AccessEvent.MemberRemoved;
 import com.atomicmcp.access.AccessEvent.MemberRemovedFromGroup;
 import com.atomicmcp.access.AccessEvent.MemberRenamed;
+import com.atomicmcp.access.AccessEvent.MemberUnlinked;
 import com.atomicmcp.access.AccessEvent.RoleAddedToGroup;
 import com.atomicmcp.access.AccessEvent.RoleCreated;
 import com.atomicmcp.access.AccessEvent.RoleDeleted;
@@ -254,6 +258,29 @@ class Access {
     void decide(RemoveMember command) {
         if (member(command.memberId()).state() != Member.State.REMOVED) {
             change(new MemberRemoved(command.organizationId(), command.memberId()));
+        }
+    }
+
+    @CommandHandler
+    void decide(LinkMember command) {
+        var member = presentMember(command.memberId());
+        if (!member.active()) {
+            throw new Refused(new WrongState("member", "invited", "They accept their invitation first."));
+        }
+        var identity = command.identity();
+        if (identity.equals(member.identity())) {
+            return;
+        }
+        if (access.linked(identity).isPresent()) {
+            throw new Refused(new AlreadyExists("member with identity", identity.subject()));
+        }
+        change(new MemberLinked(command.organizationId(), command.memberId(), identity.issuer(), identity.subject()));
+    }
+
+    @CommandHandler
+    void decide(UnlinkMember command) {
+        if (member(command.memberId()).identity() != null) {
+            change(new MemberUnlinked(command.organizationId(), command.memberId()));
         }
     }
 

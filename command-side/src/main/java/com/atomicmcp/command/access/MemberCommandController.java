@@ -6,6 +6,7 @@ import com.atomicmcp.access.AccessCommand.InviteMember;
 import com.atomicmcp.access.AccessCommand.InviteMemberAgain;
 import com.atomicmcp.access.AccessCommand.RemoveMember;
 import com.atomicmcp.access.AccessCommand.RenameMember;
+import com.atomicmcp.access.AccessCommand.UnlinkMember;
 import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.command.request.Accepted;
 import com.atomicmcp.command.request.Requests;
@@ -106,5 +107,13 @@ class MemberCommandController {
     @Operation(value = "Remove a member from the organization and all its groups", needs = NEEDS)
     Accepted remove(@PathVariable OrganizationId organization, @PathVariable MemberId member) {
         return requests.accept(new RemoveMember(organization, member));
+    }
+
+    @DeleteMapping("/{member}/identity")
+    @Operation(
+            value = "Unlink a member from whom the identity provider knows: who is signed in that way is signed out",
+            needs = NEEDS)
+    Accepted unlink(@PathVariable OrganizationId organization, @PathVariable MemberId member) {
+        return requests.accept(new UnlinkMember(organization, member));
     }
 }

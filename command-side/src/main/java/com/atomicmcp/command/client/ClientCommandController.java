@@ -26,6 +26,7 @@ import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.NotFound;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -71,11 +72,13 @@ class ClientCommandController {
     private final Requests requests;
     private final ClientDirectory directory;
     private final AccessModel access;
+    private final Clock clock;
 
-    ClientCommandController(Requests requests, ClientDirectory directory, AccessModel access) {
+    ClientCommandController(Requests requests, ClientDirectory directory, AccessModel access, Clock clock) {
         this.requests = requests;
         this.directory = directory;
         this.access = access;
+        this.clock = clock;
     }
 
     /** Asked about permission before the directory is, so that a refusal leaves nothing there. */
@@ -90,8 +93,8 @@ class ClientCommandController {
         requests.callerWith(ADDING, organization);
         var added = directory.add(organization, name, redirectUris, Boolean.TRUE.equals(body.confidential()));
         try {
-            var position = requests.send(
-                    new RegisterClient(organization, added.clientId(), name, redirectUris, Registration.ADMINISTRATOR));
+            var position = requests.send(new RegisterClient(
+                    organization, added.clientId(), name, redirectUris, Registration.ADMINISTRATOR, clock.instant()));
             return new Added(added.clientId(), added.secret(), name, redirectUris, position);
         } catch (RuntimeException failed) {
             directory.forget(added.clientId());

@@ -3,6 +3,7 @@ package com.atomicmcp.command.client;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import com.atomicmcp.access.AccessModel;
+import com.atomicmcp.access.OrganizationState;
 import com.atomicmcp.client.ClientCommand.RegisterClient;
 import com.atomicmcp.client.ClientCommand.ReinstateClient;
 import com.atomicmcp.client.ClientCommand.RevokeClient;
@@ -12,6 +13,7 @@ import com.atomicmcp.client.ClientEvent.ClientRegistered;
 import com.atomicmcp.client.ClientEvent.ClientReinstated;
 import com.atomicmcp.client.ClientEvent.ClientRevoked;
 import com.atomicmcp.rejection.Refused;
+import com.atomicmcp.rejection.Rejection;
 import com.atomicmcp.rejection.Rejection.NotFound;
 import com.atomicmcp.rejection.Rejection.WrongState;
 import java.util.List;
@@ -40,14 +42,14 @@ class OAuthClient {
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void decide(RegisterClient command, AccessModel model) {
-        if (model.organization(command.organizationId()).isEmpty()) {
-            throw new Refused(
-                    new NotFound("organization", command.organizationId().value()));
-        }
+        var organization = model.organization(command.organizationId())
+                .orElseThrow(() -> new Refused(
+                        new NotFound("organization", command.organizationId().value())));
         if (revoked) {
             throw new Refused(new WrongState("client", "revoked", "An administrator can reinstate it."));
         }
         if (id == null) {
+            organization.objectionToNewClient(command.at()).ifPresent(OAuthClient::refuse);
             apply(new ClientRegistered(
                     command.organizationId(),
                     command.clientId(),
@@ -68,8 +70,11 @@ class OAuthClient {
     }
 
     @CommandHandler
-    void decide(ReinstateClient command) {
+    void decide(ReinstateClient command, AccessModel model) {
         if (revoked) {
+            model.organization(command.organizationId())
+                    .flatMap(OrganizationState::objectionToAnotherClient)
+                    .ifPresent(OAuthClient::refuse);
             apply(new ClientReinstated(command.organizationId(), command.clientId()));
         }
     }
@@ -89,5 +94,9 @@ class OAuthClient {
             case ClientRevoked _ -> revoked = true;
             case ClientReinstated _ -> revoked = false;
         }
+    }
+
+    private static void refuse(Rejection objection) {
+        throw new Refused(objection);
     }
 }

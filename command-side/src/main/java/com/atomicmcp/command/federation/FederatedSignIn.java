@@ -1,17 +1,19 @@
 package com.atomicmcp.command.federation;
 
 import com.atomicmcp.access.AccessCommand.AddMemberToGroup;
+import com.atomicmcp.access.AccessCommand.LinkMember;
 import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.access.Member;
+import com.atomicmcp.access.Member.Identity;
 import com.atomicmcp.access.OrganizationState;
-import com.atomicmcp.command.federation.Identities.Identity;
 import com.atomicmcp.command.signin.FederatedAccounts;
 import com.atomicmcp.command.signin.Visitor;
+import com.atomicmcp.command.signin.Visitor.Vouched;
 import com.atomicmcp.door.Commands;
 import com.atomicmcp.id.AccountId;
-import com.atomicmcp.kernel.Caller;
 import com.atomicmcp.organization.Federation;
 import com.atomicmcp.rejection.Refused;
+import com.atomicmcp.rejection.Rejection.AlreadyExists;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -38,23 +40,24 @@ import org.springframework.stereotype.Component;
  * subject alone: an email address that it names counts for nothing. Somebody unknown is let in only with an invitation,
  * which makes them a member, or while signed in with the password of the account that they link. Nobody is let in who is
  * no active member of the organization whose provider it is, nor anywhere but there: one organization's provider could
- * otherwise open another's data.
+ * otherwise open another's data. Whom a provider vouches for is known in one organization, and is nobody in another that
+ * trusts the same provider: who may link an account in the one may be nobody to be trusted in the other.
  */
 @Component
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 class FederatedSignIn implements Converter<OAuth2LoginAuthenticationToken, OAuth2AuthenticationToken> {
     private static final Logger logger = LoggerFactory.getLogger(FederatedSignIn.class);
     private static final int LONGEST_SUBJECT = 255; // OpenID Connect Core 1.0, section 2
-    private static final String SYSTEM = "federation";
+
+    private static final String NAME = "account";
+    private static final String VOUCHED = "vouched";
 
     private final AccessModel organizations;
-    private final Identities identities;
     private final FederatedAccounts accounts;
     private final Commands commands;
 
-    FederatedSignIn(AccessModel organizations, Identities identities, FederatedAccounts accounts, Commands commands) {
+    FederatedSignIn(AccessModel organizations, FederatedAccounts accounts, Commands commands) {
         this.organizations = organizations;
-        this.identities = identities;
         this.accounts = accounts;
         this.commands = commands;
     }
@@ -69,30 +72,49 @@ class FederatedSignIn implements Converter<OAuth2LoginAuthenticationToken, OAuth
         var federation = organization
                 .federation()
                 .filter(current -> current.issuer().equals(issuer))
-                .orElseThrow(() -> new Told("How this organization signs in was changed meanwhile. Begin again."));
+                .orElseThrow(() -> new Told(FederationDoor.CHANGED));
         OAuth2User vouched = answer.getPrincipal();
         if (vouched == null) {
             throw new IllegalStateException("an answer that vouches for nobody");
         }
         var identity = new Identity(federation.issuer(), checkedSubject(vouched));
         var intent = answer.getAuthorizationExchange().getAuthorizationRequest().getAttribute(Intent.NAME);
-        var account = switch (intent instanceof Intent known ? known : new Intent.SignIn()) {
+        var member = switch (intent instanceof Intent known ? known : new Intent.SignIn()) {
             case Intent.SignIn _ -> known(identity, organization, federation);
             case Intent.Accept(var invitation) -> accepted(identity, organization, invitation);
-            case Intent.Link(var own) -> linked(identity, organization, own);
+            case Intent.Link(var own) -> linked(identity, organization, federation, own);
         };
-        var member = active(organization, account);
+        var account = account(member);
         place(organization, federation, member, vouched.getAttributes());
         var alone = shownPassword(account).isPresent()
                 ? List.<GrantedAuthority>of()
                 : Visitor.only(organization.organizationId());
         return new OAuth2AuthenticationToken(
-                new DefaultOAuth2User(alone, Map.of("account", account.value()), "account"), alone, subdomain);
+                new DefaultOAuth2User(
+                        alone,
+                        Map.of(
+                                NAME,
+                                account.value(),
+                                VOUCHED,
+                                new Vouched(organization.organizationId(), identity.issuer(), identity.subject())),
+                        NAME),
+                alone,
+                subdomain);
     }
 
-    private AccountId known(Identity identity, OrganizationState organization, Federation federation) {
-        return identities
-                .account(identity)
+    /** As the session is to know whom this sign-in has let in. */
+    static Authentication ordinary(Authentication visitor) {
+        return visitor.getPrincipal() instanceof OAuth2User user
+                        && user.getAttribute(VOUCHED) instanceof Vouched vouched
+                        && Visitor.only(visitor).isPresent()
+                ? Visitor.vouchedFor(new AccountId(visitor.getName()), vouched)
+                : Visitor.account(new AccountId(visitor.getName()));
+    }
+
+    private static Member known(Identity identity, OrganizationState organization, Federation federation) {
+        return organization
+                .access()
+                .linked(identity)
                 .orElseThrow(() -> new Told("Nobody in " + organization.name() + " is known to be who "
                         + federation.displayName()
                         + " says you are. Open the invitation you were sent and continue with "
@@ -100,14 +122,16 @@ class FederatedSignIn implements Converter<OAuth2LoginAuthenticationToken, OAuth
                         + " password once and link it on the home page."));
     }
 
-    private AccountId accepted(Identity identity, OrganizationState organization, String invitation) {
+    private Member accepted(Identity identity, OrganizationState organization, String invitation) {
         var invitee = accounts.invitee(invitation)
                 .filter(found -> found.organizationId().equals(organization.organizationId()))
                 .orElseThrow(
                         () -> new Told("This invitation is not open any more. Ask an administrator for a new one."));
-        var account = identities
-                .account(identity)
-                .or(() -> accounts.open(invitee.email()).map(made -> identities.link(identity, made)))
+        var account = organization
+                .access()
+                .linked(identity)
+                .map(FederatedSignIn::account)
+                .or(() -> accounts.open(invitee.email()))
                 .orElseThrow(() -> new Told(
                         "There is an account with the email address " + invitee.email() + " already. Accept the"
                                 + " invitation with its password, and link it on the home page then."));
@@ -116,18 +140,41 @@ class FederatedSignIn implements Converter<OAuth2LoginAuthenticationToken, OAuth
         } catch (Refused refused) {
             throw new Told(refused.rejection().message());
         }
-        return account;
+        link(identity, organization, active(organization, account));
+        return active(organization, account);
     }
 
-    private AccountId linked(Identity identity, OrganizationState organization, AccountId own) {
+    private Member linked(Identity identity, OrganizationState organization, Federation federation, AccountId own) {
         if (shownPassword(own).isEmpty()) {
             throw new Told("You are not signed in any more. Sign in with your password, then link your account.");
         }
-        active(organization, own);
-        if (!identities.link(identity, own).equals(own)) {
-            throw new Told("Another account is linked to this identity already.");
+        var member = active(organization, own);
+        if (!identity.equals(member.identity())) {
+            link(identity, organization, member);
+            accounts.tellLinked(own, organization.name(), federation.displayName());
         }
-        return own;
+        return active(organization, own);
+    }
+
+    private void link(Identity identity, OrganizationState organization, Member member) {
+        try {
+            commands.send(
+                    new LinkMember(organization.organizationId(), member.memberId(), identity),
+                    accounts.caller(account(member)));
+        } catch (Refused refused) {
+            throw new Told(
+                    refused.rejection() instanceof AlreadyExists
+                            ? "Another account is linked to this identity already."
+                            : refused.rejection().message());
+        }
+    }
+
+    private static AccountId account(Member active) {
+        var account = active.account();
+        if (account == null) {
+            throw new IllegalStateException("an active member without an account: " + active.memberId());
+        }
+        return account;
     }
 
     private Member active(OrganizationState organization, AccountId account) {
@@ -161,7 +208,7 @@ class FederatedSignIn implements Converter<OAuth2LoginAuthenticationToken, OAuth
                 try {
                     commands.send(
                             new AddMemberToGroup(organization.organizationId(), placement.groupId(), member.memberId()),
-                            Caller.system(SYSTEM, accounts.correlationId()));
+                            accounts.caller(account(member)));
                 } catch (Refused refused) {
                     logger.warn(
                             "Member {} of {} was not placed into group {}: {}",

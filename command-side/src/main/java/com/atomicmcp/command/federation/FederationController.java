@@ -91,7 +91,7 @@ class FederationController {
     @PutMapping
     @Operation(
             value = "Let members sign in with the organization's identity provider",
-            needs = "Organization Preferences (Admin); with placements, Groups (Edit) too")
+            needs = "Organization Preferences (Admin) and Groups (Edit)")
     Configured configure(@PathVariable OrganizationId organization, @RequestBody NewFederation body) {
         var federation = federation(body);
         var command = new ConfigureFederation(organization, federation);

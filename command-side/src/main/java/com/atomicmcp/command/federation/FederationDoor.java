@@ -1,10 +1,10 @@
 package com.atomicmcp.command.federation;
 
-import com.atomicmcp.command.signin.Visitor;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +51,11 @@ class FederationDoor {
     /** Under which the session has the words for somebody who was not let in. */
     static final String PROBLEM = FederationDoor.class.getName() + ".problem";
 
+    /** Under which a request has whom it was sent to. */
+    static final String ISSUER = FederationDoor.class.getName() + ".issuer";
+
+    static final String CHANGED = "How this organization signs in was changed meanwhile. Begin again.";
+
     /** Without {@code form-action}: browsers hold the redirect to the provider that follows the form against it. */
     private static final String POLICY =
             "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'";
@@ -70,7 +75,6 @@ class FederationDoor {
                         .loginProcessingUrl(Registrations.BACK + "*")
                         .clientRegistrationRepository(registrations)
                         .authorizedClientRepository(new KeepsNoTokens())
-                        .securityContextRepository(new OpensOrdinarySessions())
                         .authorizationEndpoint(endpoint -> endpoint.authorizationRequestResolver(new BegunByTheForm()))
                         .tokenEndpoint(endpoint -> endpoint.accessTokenResponseClient(redeeming(upstream)))
                         .userInfoEndpoint(endpoint -> endpoint.oidcUserService(
@@ -81,6 +85,8 @@ class FederationDoor {
                             @Override
                             public <O extends OAuth2LoginAuthenticationFilter> O postProcess(O filter) {
                                 filter.setAuthenticationResultConverter(signIn);
+                                // here, because the chain's own takes the place of what the configurer is told
+                                filter.setSecurityContextRepository(new OpensOrdinarySessions());
                                 return filter;
                             }
                         }))
@@ -102,8 +108,8 @@ class FederationDoor {
     }
 
     /**
-     * Redeems a code where it came from: an answer that came to the address of one provider is never sent to another
-     * (RFC 9700, section 4.4, mix-up).
+     * Redeems a code where it came from: an answer that came to the address of one provider, or that was asked for before
+     * the organization changed to another, is never sent to another (RFC 9700, section 4.4, mix-up).
      */
     private static OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> redeeming(Upstream upstream) {
         var client = new RestClientAuthorizationCodeTokenResponseClient();
@@ -120,6 +126,14 @@ class FederationDoor {
             if (!String.valueOf(came)
                     .endsWith(Registrations.BACK + grant.getClientRegistration().getRegistrationId())) {
                 throw new Told("The answer of one identity provider came where another's belongs. Begin again.");
+            }
+            var asked = grant.getAuthorizationExchange().getAuthorizationRequest();
+            var registration = grant.getClientRegistration();
+            if (!Objects.equals(
+                            asked.getAttribute(ISSUER),
+                            registration.getProviderDetails().getIssuerUri())
+                    || !registration.getClientId().equals(asked.getClientId())) {
+                throw new Told(CHANGED);
             }
             return client.getTokenResponse(grant);
         };
@@ -178,7 +192,9 @@ class FederationDoor {
         public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {
             var visitor = context.getAuthentication();
             sessions.saveContext(
-                    visitor == null ? context : new SecurityContextImpl(Visitor.ordinary(visitor)), request, response);
+                    visitor == null ? context : new SecurityContextImpl(FederatedSignIn.ordinary(visitor)),
+                    request,
+                    response);
         }
 
         @Override

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizationRequestResolver;
 import org.springframework.security.oauth2.client.web.HttpSessionOAuth2AuthorizationRequestRepository;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
@@ -75,7 +74,7 @@ class FederationPages {
             if (known.isEmpty() || federation.isEmpty()) {
                 throw new Told("No organization with this name signs in here with an identity provider of its own.");
             }
-            var intent = intent(invitation, link);
+            var intent = intent(known.get(), invitation, link);
             var subdomain =
                     registrations.registration(known.get(), federation.get()).getRegistrationId();
             var asked = resolver.resolve(request, subdomain);
@@ -83,14 +82,17 @@ class FederationPages {
                 throw new Unreachable("it was not there a moment later");
             }
             asked = OAuth2AuthorizationRequest.from(asked)
-                    .attributes(attributes -> attributes.put(Intent.NAME, intent))
+                    .attributes(attributes -> {
+                        attributes.put(Intent.NAME, intent);
+                        attributes.put(FederationDoor.ISSUER, federation.get().issuer());
+                    })
                     .build();
             requests.saveAuthorizationRequest(asked, request, response);
             return "redirect:" + asked.getAuthorizationRequestUri();
         } catch (Told told) {
             model.addAttribute("problem", told.words());
         } catch (Unreachable unreachable) {
-            logger.warn("The identity provider of {} cannot be asked: {}", organization, unreachable.why());
+            logger.warn("The identity provider of {} cannot be asked: {}", subdomain(organization), unreachable.why());
             model.addAttribute(
                     "problem",
                     "The identity provider of this organization cannot be asked now. Try again in a minute; if that"
@@ -100,29 +102,39 @@ class FederationPages {
         return show(organization, invitation, link, model);
     }
 
-    private static Intent intent(@Nullable String invitation, @Nullable String link) {
+    /** Only what may lead somewhere is remembered until the answer: anybody can send anything here. */
+    private Intent intent(OrganizationState organization, @Nullable String invitation, @Nullable String link) {
         if (link != null) {
             return FederatedSignIn.signedIn()
                     .map(visitor -> new Intent.Link(new AccountId(visitor.getName())))
                     .orElseThrow(() -> new Told("Sign in with your password first, then link your account."));
         }
-        return invitation == null || invitation.isBlank() ? new Intent.SignIn() : new Intent.Accept(invitation);
+        if (invitation == null || invitation.isBlank()) {
+            return new Intent.SignIn();
+        }
+        if (accounts.invitee(invitation)
+                .filter(invitee -> invitee.organizationId().equals(organization.organizationId()))
+                .isEmpty()) {
+            throw new Told("This invitation is not open any more. Ask an administrator for a new one.");
+        }
+        return new Intent.Accept(invitation);
     }
 
     private String show(
             @Nullable String organization, @Nullable String invitation, @Nullable String link, Model model) {
         var invitee = accounts.invitee(invitation);
+        var account = FederatedSignIn.signedIn().map(visitor -> new AccountId(visitor.getName()));
+        // what an organization is called is told to those alone who are invited to it, or members of it
         var known = invitee.flatMap(found -> organizations.organization(found.organizationId()))
-                .or(() -> organizations.organization(subdomain(organization)))
+                .or(() -> account.flatMap(own -> organizations
+                        .organization(subdomain(organization))
+                        .filter(state -> organizations
+                                .member(state.organizationId(), own)
+                                .isPresent())))
                 .filter(state -> state.federation().isPresent());
         model.addAttribute("invitation", invitee.isPresent() ? invitation : null);
         model.addAttribute("link", link != null && known.isPresent());
-        model.addAttribute(
-                "account",
-                FederatedSignIn.signedIn()
-                        .map(Authentication::getName)
-                        .flatMap(name -> accounts.email(new AccountId(name)))
-                        .orElse(null));
+        model.addAttribute("account", account.flatMap(accounts::email).orElse(null));
         model.addAttribute(
                 "organization", known.map(OrganizationState::subdomain).orElse(organization));
         model.addAttribute("name", known.map(OrganizationState::name).orElse(null));

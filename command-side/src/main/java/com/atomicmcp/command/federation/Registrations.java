@@ -13,9 +13,11 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.client.registration.ClientRegistration.ClientSettings;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.oidc.OidcScopes;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.stereotype.Component;
 
@@ -97,7 +99,9 @@ class Registrations implements ClientRegistrationRepository, JwtDecoderFactory<C
                     .jwsAlgorithms(
                             algorithms -> algorithms.addAll(known.provider().algorithms()))
                     .build();
-            decoder.setJwtValidator(new OidcIdTokenValidator(registration));
+            decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
+                    new JwtTimestampValidator(), // knows "not before", too
+                    new OidcIdTokenValidator(registration)));
             return decoder;
         } catch (Unreachable unreachable) {
             throw new Told(unreachable.why());

@@ -30,6 +30,7 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.http.client.ClientHttpRequestFactory;
@@ -52,6 +53,7 @@ class Upstream implements AutoCloseable {
     private static final Duration IN_ALL = Duration.ofSeconds(10);
 
     private final CloseableHttpClient http;
+    private final Duration inAll;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("federation-timer").factory());
 
@@ -69,7 +71,13 @@ class Upstream implements AutoCloseable {
     }
 
     /** @param hostsWithin names of hosts of the operator's own network that may be asked all the same */
+    @Autowired
     Upstream(@Value("${atomic.identity-hosts-within:}") Set<String> hostsWithin) {
+        this(hostsWithin, IN_ALL);
+    }
+
+    Upstream(Set<String> hostsWithin, Duration inAll) {
+        this.inAll = inAll;
         var timeout = Timeout.of(PATIENCE);
         this.http = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
@@ -125,7 +133,7 @@ class Upstream implements AutoCloseable {
         if (!reachable(request)) {
             throw new Unanswered("its address is not an https URL");
         }
-        var end = timer.schedule(() -> cancel(scope.originalRequest), IN_ALL.toMillis(), TimeUnit.MILLISECONDS);
+        var end = timer.schedule(() -> cancel(scope.originalRequest), inAll.toMillis(), TimeUnit.MILLISECONDS);
         try {
             var response = chain.proceed(request, scope);
             var entity = response.getEntity();

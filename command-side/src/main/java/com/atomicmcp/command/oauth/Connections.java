@@ -14,6 +14,7 @@ import com.atomicmcp.kernel.Caller;
 import com.atomicmcp.log.Follower;
 import com.atomicmcp.rejection.Refused;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,21 +41,24 @@ class Connections {
     private final Commands commands;
     private final Callers callers;
     private final HttpServletRequest request;
+    private final Clock clock;
 
     Connections(
             AccessModel organizations,
             ObjectProvider<Follower> news,
             Commands commands,
             Callers callers,
-            HttpServletRequest request) {
+            HttpServletRequest request,
+            Clock clock) {
         this.organizations = organizations;
         this.news = news;
         this.commands = commands;
         this.callers = callers;
         this.request = request;
+        this.clock = clock;
     }
 
-    /** @throws Refused if the member may not, the MCP Server is off or the client was revoked */
+    /** @throws Refused if the member may not, the MCP Server is off, or the client was revoked or is one too many */
     void open(Grant grant, RegisteredClient client, String resource, List<String> scopes) {
         var caller = callers.in(grant.organizationId());
         var clientId = new ClientId(client.getClientId());
@@ -63,7 +67,12 @@ class Connections {
         if (registration != Registration.ADMINISTRATOR) {
             commands.send(
                     new RegisterClient(
-                            grant.organizationId(), clientId, client.getClientName(), redirects, registration),
+                            grant.organizationId(),
+                            clientId,
+                            client.getClientName(),
+                            redirects,
+                            registration,
+                            clock.instant()),
                     caller);
         }
         commands.send(
@@ -111,7 +120,12 @@ class Connections {
         }
     }
 
-    /** Ends it on behalf of the member whose it is; what was ended before stays so. */
+    /**
+     * Ends it on behalf of the member whose it is; what was ended before stays so.
+     *
+     * @throws OAuth2AuthenticationException as temporarily unavailable, if that cannot be done now: until it is asked for
+     *     again, an access token that was issued before is good (RFC 7009, section 2.2.1)
+     */
     void end(Grant grant) {
         var member = organizations.organization(grant.organizationId()).flatMap(state -> member(state, grant));
         if (member.isEmpty()) {
@@ -133,7 +147,18 @@ class Connections {
                     "Connection {} could not be ended: {}",
                     grant.connectionId(),
                     refused.rejection().message());
+            if (momentary(refused)) {
+                throw new OAuth2AuthenticationException(new OAuth2Error(
+                        OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE, "the connection could not be ended yet", null));
+            }
         }
+    }
+
+    private static boolean momentary(Refused refused) {
+        return switch (refused.rejection().kind()) {
+            case UNAVAILABLE, CONFLICT -> true;
+            case INVALID, NOT_ALLOWED, NOT_FOUND -> false;
+        };
     }
 
     private static Optional<Member> member(OrganizationState state, Grant grant) {

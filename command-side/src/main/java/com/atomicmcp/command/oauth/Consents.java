@@ -11,6 +11,7 @@ import com.atomicmcp.permission.Level;
 import com.atomicmcp.permission.Need;
 import com.atomicmcp.permission.Permission;
 import com.atomicmcp.permission.Resource;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,10 +33,12 @@ class Consents {
 
     private final AccessModel organizations;
     private final McpUrl mcpUrl;
+    private final Clock clock;
 
-    Consents(AccessModel organizations, McpUrl mcpUrl) {
+    Consents(AccessModel organizations, McpUrl mcpUrl, Clock clock) {
         this.organizations = organizations;
         this.mcpUrl = mcpUrl;
+        this.clock = clock;
     }
 
     /**
@@ -89,7 +92,7 @@ class Consents {
                                 new Asked(state, member, obstacles(state, member, client), tools(state, member))));
     }
 
-    private static List<Obstacle> obstacles(OrganizationState organization, Member member, RegisteredClient client) {
+    private List<Obstacle> obstacles(OrganizationState organization, Member member, RegisteredClient client) {
         var clientId = new ClientId(client.getClientId());
         var obstacles = new ArrayList<Obstacle>();
         var access = organization.access();
@@ -126,10 +129,24 @@ class Consents {
                         "This client is not let in",
                         "“" + client.getClientName() + "” " + objection + ". These members can change what "
                                 + organization.name() + " lets in:",
-                        people(access.members().stream()
-                                .filter(one -> access.grants(one.memberId()).satisfy(POLICY))
-                                .toList()))));
+                        whoMayChangePolicy(organization))));
+        if (organization.client(clientId).isEmpty()) {
+            organization
+                    .objectionToNewClient(clock.instant())
+                    .ifPresent(objection -> obstacles.add(new Obstacle(
+                            "No other client is let in now",
+                            objection.message() + " These members can revoke clients, and change how many "
+                                    + organization.name() + " lets in:",
+                            whoMayChangePolicy(organization))));
+        }
         return List.copyOf(obstacles);
+    }
+
+    private static List<String> whoMayChangePolicy(OrganizationState organization) {
+        var access = organization.access();
+        return people(access.members().stream()
+                .filter(member -> access.grants(member.memberId()).satisfy(POLICY))
+                .toList());
     }
 
     private static List<Tool> tools(OrganizationState organization, Member member) {

@@ -114,7 +114,8 @@ public class SigningKeys implements JWKSource<SecurityContext> {
      * Lets the next key sign, and makes another that is next. Of two who do so at once one succeeds, and the other finds
      * that it is too soon.
      *
-     * @param now also if gateways may not know it yet, and refuse what it signs for up to two seconds
+     * @param now also if gateways may not know it yet: then calls wait for up to two seconds until they ask for it, and
+     *     are refused if the process that answers has itself not heard of it within that time
      */
     public Rotation rotate(boolean now) {
         var rotation = transaction.execute(_ -> rotated(now));

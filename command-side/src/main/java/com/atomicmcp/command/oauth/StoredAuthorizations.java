@@ -117,10 +117,11 @@ class StoredAuthorizations implements OAuth2AuthorizationService {
         var expiresAt = refresh != null
                 ? end(refresh.getToken().getExpiresAt())
                 : code != null ? end(code.getToken().getExpiresAt()) : now.plus(TO_CONSENT);
+        if (isKnown(refresh, id)) {
+            return false; // given once more: what it has led to since stays as it is
+        }
         if (!write(authorization, revoked, expiresAt)) {
-            if (refresh != null
-                    && !revoked
-                    && isKnown(id, hash(refresh.getToken().getTokenValue()))) {
+            if (isKnown(refresh, id)) {
                 return false; // another request with the same refresh token has stored its successor meanwhile
             }
             throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_GRANT);
@@ -161,12 +162,15 @@ class StoredAuthorizations implements OAuth2AuthorizationService {
         return revoked;
     }
 
-    private boolean isKnown(String id, String hash) {
-        return database.sql("SELECT COUNT(*) FROM oauth_token WHERE token_hash = ? AND authorization_id = ?")
-                        .params(hash, id)
-                        .query(Integer.class)
-                        .single()
-                > 0;
+    /** Whether this is the successor of a refresh token that was used before. */
+    private boolean isKnown(OAuth2Authorization.@Nullable Token<OAuth2RefreshToken> successor, String id) {
+        return successor != null
+                && !successor.isInvalidated()
+                && database.sql("SELECT COUNT(*) FROM oauth_token WHERE token_hash = ? AND authorization_id = ?")
+                                .params(hash(successor.getToken().getTokenValue()), id)
+                                .query(Integer.class)
+                                .single()
+                        > 0;
     }
 
     /** False if it is not as it was read any more. */

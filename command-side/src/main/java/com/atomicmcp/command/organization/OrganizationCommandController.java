@@ -3,6 +3,7 @@ package com.atomicmcp.command.organization;
 import static com.atomicmcp.command.request.Required.required;
 
 import com.atomicmcp.client.ClientPolicy;
+import com.atomicmcp.client.ClientPolicy.Limits;
 import com.atomicmcp.client.Registration;
 import com.atomicmcp.command.access.Invitation;
 import com.atomicmcp.command.access.Invitations;
@@ -59,7 +60,17 @@ class OrganizationCommandController {
 
     record NewClientPolicy(
             @JsonProperty(required = true) @Nullable List<Registration> registrations,
-            @Nullable List<String> hosts) {}
+            @Nullable List<String> hosts,
+            @Nullable NewLimits limits) {}
+
+    /** What is left out is as by default. */
+    record NewLimits(@Nullable Integer clients, @Nullable Integer newAnHour) {
+        Limits limits() {
+            return new Limits(
+                    clients == null ? Limits.DEFAULT.clients() : clients,
+                    newAnHour == null ? Limits.DEFAULT.newAnHour() : newAnHour);
+        }
+    }
 
     record Toggle(@JsonProperty(required = true) @Nullable Boolean enabled) {}
 
@@ -117,14 +128,16 @@ class OrganizationCommandController {
 
     @PutMapping("/{organization}/client-policy")
     @Operation(
-            value = "Say which clients members may connect; what is connected stays so until it is revoked",
+            value =
+                    "Say which clients members may connect, and how many; what is connected stays so until it is revoked",
             needs = "OAuth Clients (Admin) or MCP Access (Admin)")
     Accepted changeClientPolicy(@PathVariable OrganizationId organization, @RequestBody NewClientPolicy body) {
         return requests.accept(new ChangeClientPolicy(
                 organization,
                 new ClientPolicy(
                         required("registrations", body.registrations()),
-                        body.hosts() == null ? List.of() : body.hosts())));
+                        body.hosts() == null ? List.of() : body.hosts(),
+                        body.limits() == null ? Limits.DEFAULT : body.limits().limits())));
     }
 
     @PutMapping("/{organization}/mcp-server")

@@ -13,8 +13,9 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The pages for changing a password, and for those who forgot theirs. */
+/** The pages for changing a password, for those who forgot theirs, and for removing passkeys. */
 @Controller
 class AccountPages {
     static final String LINK_IS_ON_ITS_WAY =
@@ -22,21 +23,33 @@ class AccountPages {
                     + " for 30 minutes and for one use.";
 
     private final PasswordChanges passwords;
+    private final Passkeys passkeys;
     private final BrowserSessions sessions;
     private final Accounts accounts;
     private final Callers callers;
 
-    AccountPages(PasswordChanges passwords, BrowserSessions sessions, Accounts accounts, Callers callers) {
+    AccountPages(
+            PasswordChanges passwords,
+            Passkeys passkeys,
+            BrowserSessions sessions,
+            Accounts accounts,
+            Callers callers) {
         this.passwords = passwords;
+        this.passkeys = passkeys;
         this.sessions = sessions;
         this.accounts = accounts;
         this.callers = callers;
     }
 
     @GetMapping("/account")
-    String account(@RequestParam(required = false) @Nullable String changed, Model model) {
+    String account(
+            @RequestParam(required = false) @Nullable String changed,
+            @RequestParam(required = false) @Nullable String added,
+            Model model) {
         if (changed != null) {
             model.addAttribute("notice", "Your password is changed, and you are signed out everywhere else.");
+        } else if (added != null) {
+            model.addAttribute("notice", "The passkey is added. You can sign in with it from now on.");
         }
         return account(model);
     }
@@ -97,8 +110,23 @@ class AccountPages {
         return choice(token, model, response);
     }
 
+    @PostMapping("/account/passkeys/removal")
+    String remove(@RequestParam String passkey, HttpServletRequest request, RedirectAttributes next) {
+        try {
+            PasskeyController.own(callers);
+            sessions.keep(request, passkeys.remove(callers.account(), passkey));
+            next.addFlashAttribute("notice", "The passkey is removed, and you are signed out everywhere else.");
+        } catch (Refused refused) {
+            next.addFlashAttribute("problem", refused.rejection().message());
+        }
+        return "redirect:/account";
+    }
+
     private String account(Model model) {
         var id = callers.account();
+        if (callers.only().isEmpty()) {
+            model.addAttribute("passkeys", passkeys.of(id));
+        }
         model.addAttribute(
                 "email",
                 accounts.find(id)

@@ -2,6 +2,8 @@ package com.atomicmcp.command.signin;
 
 import com.atomicmcp.id.AccountId;
 import com.atomicmcp.kernel.Text;
+import com.atomicmcp.rejection.Refused;
+import com.atomicmcp.rejection.Rejection.NotFound;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Optional;
@@ -26,7 +28,8 @@ class Accounts {
     /**
      * One of them, as far as others may see it.
      *
-     * @param generation how often its password was changed: sessions that began with another than the last have ended
+     * @param generation how often all its sessions were ended, as with each change of its password: those that began with
+     *     another than the last
      */
     record Account(AccountId accountId, String email, int generation) {}
 
@@ -90,6 +93,14 @@ class Accounts {
         return changed == 1
                 ? Optional.of(new Account(account.accountId(), account.email(), account.generation() + 1))
                 : Optional.empty();
+    }
+
+    /** The account as it is once all its sessions have ended. */
+    Account endSessions(AccountId id) {
+        database.sql("UPDATE account SET generation = generation + 1 WHERE id = ?")
+                .param(id.value())
+                .update();
+        return find(id).orElseThrow(() -> new Refused(new NotFound("account", id.value())));
     }
 
     private Optional<Stored> stored(String email) {

@@ -1,7 +1,10 @@
 package com.atomicmcp.command.signin;
 
+import com.atomicmcp.access.AccessModel;
+import com.atomicmcp.access.Member.Identity;
 import com.atomicmcp.command.signin.Accounts.Account;
 import com.atomicmcp.command.signin.Visitor.SignedIn;
+import com.atomicmcp.command.signin.Visitor.Vouched;
 import com.atomicmcp.id.AccountId;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -25,7 +28,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Ends the sessions of browsers that made no request for as long as the account's organizations allow, or whose account
- * has got another password since they began. Stands before every security chain, and asks the store at each request of
+ * has got another password since they began, or for whom their organization's identity provider does not vouch any more:
+ * the member was unlinked or removed, or the organization has another provider or none. Stands before every security chain, and asks the store at each request of
  * somebody who is signed in, so that it does not matter which process changed the password.
  */
 @Component
@@ -36,10 +40,15 @@ class BrowserSessions extends OncePerRequestFilter {
     private static final String ENDED = BrowserSessions.class.getName() + ".ended";
 
     private final Accounts accounts;
+    private final AccessModel organizations;
+    private final NobodysSessions nobodys;
     private final Inactivity inactivity;
     private final Clock clock;
 
-    BrowserSessions(Accounts accounts, Inactivity inactivity, Clock clock) {
+    BrowserSessions(
+            Accounts accounts, AccessModel organizations, NobodysSessions nobodys, Inactivity inactivity, Clock clock) {
+        this.nobodys = nobodys;
+        this.organizations = organizations;
         this.accounts = accounts;
         this.inactivity = inactivity;
         this.clock = clock;
@@ -48,9 +57,12 @@ class BrowserSessions extends OncePerRequestFilter {
     /** What is known of a session: whose it is, with which of their passwords it goes on, and when it was used last. */
     private record Watched(AccountId account, int generation, long seenMilliseconds) implements Serializable {}
 
-    private record Visiting(AccountId account, @Nullable SignedIn signedIn) {}
+    private record Visiting(
+            AccountId account,
+            @Nullable SignedIn signedIn,
+            @Nullable Vouched vouched) {}
 
-    /** Why the session ended that this request came with: {@code idle} or {@code ended}. */
+    /** Why the session ended that this request came with: {@code idle}, {@code ended} or {@code unvouched}. */
     static Optional<String> ended(HttpServletRequest request) {
         return Optional.ofNullable((String) request.getAttribute(ENDED));
     }
@@ -116,8 +128,24 @@ class BrowserSessions extends OncePerRequestFilter {
             end(session, request, "ended");
             return;
         }
+        if (visiting.vouched() != null && !stillVouchedFor(account, visiting.vouched())) {
+            end(session, request, "unvouched");
+            return;
+        }
         session.setMaxInactiveInterval((int) limit.toSeconds());
         session.setAttribute(WATCHED, new Watched(account, last.get(), now.toEpochMilli()));
+    }
+
+    /** Whether it is still this provider that the organization asks, and still this identity that signs in as the member. */
+    private boolean stillVouchedFor(AccountId account, Vouched vouched) {
+        return organizations
+                .organization(vouched.organizationId())
+                .filter(state -> state.federation()
+                        .filter(federation -> federation.issuer().equals(vouched.issuer()))
+                        .isPresent())
+                .flatMap(state -> state.access().linked(new Identity(vouched.issuer(), vouched.subject())))
+                .filter(member -> account.equals(member.account()))
+                .isPresent();
     }
 
     /** A session in which somebody has just signed in. */
@@ -130,6 +158,7 @@ class BrowserSessions extends OncePerRequestFilter {
                     || watched(session, visiting.account()).isPresent()) {
                 return;
             }
+            nobodys.signedIn(session);
             var account = visiting.account();
             generation(visiting, Optional.empty())
                     .or(() -> accounts.find(account).map(Account::generation))
@@ -169,7 +198,8 @@ class BrowserSessions extends OncePerRequestFilter {
                         && context.getAuthentication() instanceof UsernamePasswordAuthenticationToken visitor
                 ? Optional.of(new Visiting(
                         new AccountId(visitor.getName()),
-                        visitor.getDetails() instanceof SignedIn signedIn ? signedIn : null))
+                        visitor.getDetails() instanceof SignedIn signedIn ? signedIn : null,
+                        visitor.getDetails() instanceof Vouched vouched ? vouched : null))
                 : Optional.empty();
     }
 }

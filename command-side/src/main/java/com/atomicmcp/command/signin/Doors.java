@@ -15,6 +15,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.LockedException;
+import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -80,12 +81,14 @@ class Doors {
 
     @Bean
     @Order(30)
-    SecurityFilterChain pageDoor(HttpSecurity http, RequestCache asked) {
+    SecurityFilterChain pageDoor(
+            HttpSecurity http, RequestCache asked, Passkeys passkeys, SignIn signIn, HttpServletRequest request) {
         return http.requestCache(cache -> cache.requestCache(asked))
                 .formLogin(form -> form.loginPage("/login")
                         .usernameParameter("email")
                         .failureHandler(backToTheForm())
                         .permitAll())
+                .with(new PasskeyDoor(passkeys, signIn, asked, request), Customizer.withDefaults())
                 .csrf(csrf -> csrf.ignoringRequestMatchers("/refused")) // only says why; consents are forwarded to it
                 .exceptionHandling(exceptions -> exceptions
                         .authenticationEntryPoint(saysWhySessionsEnded())
@@ -159,10 +162,19 @@ class Doors {
     }
 
     private static AuthenticationFailureHandler backToTheForm() {
-        return (_, response, failure) -> response.sendRedirect(
-                failure instanceof LockedException locked && locked.getCause() instanceof TooManyAttempts tooMany
-                        ? "/login?wait=" + tooMany.seconds()
-                        : "wrong".equals(failure.getMessage()) ? "/login?wrong" : "/login?busy");
+        return (_, response, failure) ->
+                response.sendRedirect(form(failure, "wrong".equals(failure.getMessage()) ? "wrong" : "busy"));
+    }
+
+    /**
+     * The form once more, which says why somebody was not let in.
+     *
+     * @param why unless they have to wait
+     */
+    static String form(AuthenticationException failure, String why) {
+        return failure instanceof LockedException locked && locked.getCause() instanceof TooManyAttempts tooMany
+                ? "/login?wait=" + tooMany.seconds()
+                : "/login?" + why;
     }
 
     /** A cookie that no script reads, that other sites' forms do not send, and that leaves by https alone where we have it. */

@@ -1,10 +1,13 @@
 package com.atomicmcp.command.signin;
 
+import com.atomicmcp.command.signin.Post.Letter;
 import com.atomicmcp.id.AccountId;
 import com.atomicmcp.id.OrganizationId;
+import com.atomicmcp.kernel.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.stereotype.Component;
 
@@ -14,9 +17,18 @@ import org.springframework.stereotype.Component;
 public class FederatedAccounts {
     private final Acceptance acceptance;
     private final Accounts accounts;
+    private final Post post;
     private final HttpServletRequest request;
+    private final String issuer;
 
-    FederatedAccounts(Acceptance acceptance, Accounts accounts, HttpServletRequest request) {
+    FederatedAccounts(
+            Acceptance acceptance,
+            Accounts accounts,
+            Post post,
+            HttpServletRequest request,
+            @Value("${atomic.issuer:http://localhost:8080}") String issuer) {
+        this.post = post;
+        this.issuer = issuer;
         this.acceptance = acceptance;
         this.accounts = accounts;
         this.request = request;
@@ -56,8 +68,30 @@ public class FederatedAccounts {
         acceptance.accept(invitation, account, request);
     }
 
-    /** What the request is called for which all this happens. */
-    public String correlationId() {
-        return RequestCallers.correlationId(request);
+    /** Has the owner know, who may not be the one who has just linked their account. */
+    public void tellLinked(AccountId account, String organization, String provider) {
+        if (post.delivers()) {
+            post.send(() -> accounts.find(account)
+                    .map(owner -> new Letter(owner.email(), "Your account was linked", """
+                    Somebody whom %s knows was linked to your account at Atomic MCP Server, and can sign in with it now,
+                    in %s alone.
+
+                    If it was not you, choose another password (%s/password-reset), and ask an administrator of %s to
+                    unlink you.
+                    """.formatted(
+                                    provider, organization, issuer, organization))));
+        }
+    }
+
+    /** The program, on behalf of somebody for whom a provider has just vouched. */
+    public Caller caller(AccountId account) {
+        return new Caller(
+                Caller.Kind.SYSTEM,
+                "system",
+                "federation",
+                account,
+                request.getRemoteAddr(),
+                request.getHeader("User-Agent"),
+                RequestCallers.correlationId(request));
     }
 }

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
  * an hour and one use, and replaced by a newer one.
  *
  * <p>Either way all other sessions of the account end. The MCP clients that its owner connected stay connected: they
- * were let in by consent, not by password, and are disconnected one by one.
+ * were let in by consent, not by password, and are disconnected one by one. So do passkeys, which are removed one by one.
  */
 @Component
 class PasswordChanges {
@@ -159,13 +159,13 @@ class PasswordChanges {
 
     private void tellOwner(Account account) {
         if (post.delivers()) {
-            post.send(
-                    () -> Optional.of(new Letter(account.email(), "Your password was changed", """
+            post.send(() -> Optional.of(
+                    new Letter(account.email(), "Your password was changed", """
                     The password of your account at Atomic MCP Server was changed, and you are signed out everywhere
-                    else. MCP clients that you connected stay connected.
+                    else. MCP clients that you connected stay connected, and your passkeys stay: see %s/account
 
                     If it was not you, choose another one now: %s/password-reset
-                    """.formatted(issuer))));
+                    """.formatted(issuer, issuer))));
         }
     }
 }

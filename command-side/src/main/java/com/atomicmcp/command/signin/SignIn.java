@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Signs people in with email address and password, wherever they do it, and holds up those who guess. */
+/** Signs people in with what they show, wherever they do it, and holds up those who guess. */
 @Component
 class SignIn {
     private final Accounts accounts;
@@ -31,6 +31,20 @@ class SignIn {
     /** The same; where there is no account with this email address, one is made with this password. */
     Optional<Account> orOpen(String email, String password, String address) {
         return heldUp(email, address, () -> accounts.open(email, password));
+    }
+
+    /**
+     * The same for one who shows something of which nobody can say beforehand whose it is.
+     *
+     * @throws TooManyAttempts if too many attempts failed lately from there
+     */
+    Optional<Account> attempt(String address, Supplier<Optional<Account>> attempt) {
+        attempts.admit(address).ifPresent(wait -> {
+            throw new TooManyAttempts(wait);
+        });
+        var account = attempt.get();
+        account.ifPresentOrElse(owner -> attempts.succeeded(owner.email(), address), () -> attempts.failed(address));
+        return account;
     }
 
     private Optional<Account> heldUp(@Nullable String email, String address, Supplier<Optional<Account>> attempt) {

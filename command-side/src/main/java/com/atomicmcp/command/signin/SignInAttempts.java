@@ -69,9 +69,18 @@ class SignInAttempts {
         return admit(network(address), account(email, address));
     }
 
+    /** The same for somebody of whom it is not known yet who they claim to be: their network alone counts. */
+    Optional<Duration> admit(String address) {
+        return admit(network(address));
+    }
+
     /** The wait counts from when it is clear that the attempt failed. */
     void failed(@Nullable String email, String address) {
         touch(account(email, address));
+        touch(network(address));
+    }
+
+    void failed(String address) {
         touch(network(address));
     }
 

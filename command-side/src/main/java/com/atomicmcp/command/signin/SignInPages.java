@@ -27,6 +27,10 @@ class SignInPages {
             model.addAttribute("problem", "Too many attempts failed. Try again in " + wait + " seconds.");
         } else if (request.getParameter("wrong") != null) {
             model.addAttribute("problem", "There is no account with this email address and this password.");
+        } else if (request.getParameter("passkey") != null) {
+            model.addAttribute(
+                    "problem",
+                    "This passkey does not sign anybody in here. It may have been removed: use your password.");
         } else if (request.getParameter("busy") != null) {
             model.addAttribute("problem", "Too many people sign in at this moment. Try again in a moment.");
         } else if (request.getParameter("stale") != null) {
@@ -36,7 +40,14 @@ class SignInPages {
         } else if (request.getParameter("idle") != null) {
             model.addAttribute("notice", "You were signed out because you made no request for a while.");
         } else if (request.getParameter("ended") != null) {
-            model.addAttribute("notice", "Your password was changed, which signs out everywhere else. Sign in again.");
+            model.addAttribute(
+                    "notice",
+                    "Your password was changed or a passkey removed, which signs out everywhere else. Sign in again.");
+        } else if (request.getParameter("unvouched") != null) {
+            model.addAttribute(
+                    "notice",
+                    "Your organization's identity provider does not vouch for you here any more. Sign in again, or ask one"
+                            + " of its administrators.");
         } else if (request.getParameter("changed") != null) {
             model.addAttribute("notice", "Your password is changed. Sign in with the new one.");
         } else if (request.getParameter("welcome") != null) {

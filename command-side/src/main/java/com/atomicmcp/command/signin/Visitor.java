@@ -41,9 +41,17 @@ public final class Visitor {
         return List.of(new SimpleGrantedAuthority(ONLY + organization.value()));
     }
 
-    /** The same somebody, whoever vouched for them, as those know them who watch over sessions. */
-    public static Authentication ordinary(Authentication visitor) {
-        return UsernamePasswordAuthenticationToken.authenticated(visitor.getName(), null, visitor.getAuthorities());
+    /** Somebody for whom nobody else vouches, as those know them who watch over sessions. */
+    public static Authentication vouchedFor(AccountId account, Vouched vouched) {
+        var visitor = UsernamePasswordAuthenticationToken.authenticated(
+                account.value(), null, only(vouched.organizationId()));
+        visitor.setDetails(vouched);
+        return visitor;
+    }
+
+    /** As whom the identity provider of an organization has vouched for somebody. */
+    public record Vouched(OrganizationId organizationId, String issuer, String subject) implements Serializable {
+        private static final long serialVersionUID = 1L;
     }
 
     /** The only organization that is open to them; none if all are that they are a member of. */

@@ -21,12 +21,14 @@ import com.atomicmcp.access.AccessCommand.DeleteGroup;
 import com.atomicmcp.access.AccessCommand.DeleteRole;
 import com.atomicmcp.access.AccessCommand.InviteMember;
 import com.atomicmcp.access.AccessCommand.InviteMemberAgain;
+import com.atomicmcp.access.AccessCommand.LinkMember;
 import com.atomicmcp.access.AccessCommand.RemoveMember;
 import com.atomicmcp.access.AccessCommand.RemoveMemberFromGroup;
 import com.atomicmcp.access.AccessCommand.RemoveRoleFromGroup;
 import com.atomicmcp.access.AccessCommand.RenameGroup;
 import com.atomicmcp.access.AccessCommand.RenameMember;
 import com.atomicmcp.access.AccessCommand.RenameRole;
+import com.atomicmcp.access.AccessCommand.UnlinkMember;
 import com.atomicmcp.access.AccessEvent.GroupCreated;
 import com.atomicmcp.access.AccessEvent.GroupDeleted;
 import com.atomicmcp.access.AccessEvent.GroupRenamed;
@@ -34,15 +36,18 @@ import com.atomicmcp.access.AccessEvent.MemberActivated;
 import com.atomicmcp.access.AccessEvent.MemberAddedToGroup;
 import com.atomicmcp.access.AccessEvent.MemberInvited;
 import com.atomicmcp.access.AccessEvent.MemberInvitedAgain;
+import com.atomicmcp.access.AccessEvent.MemberLinked;
 import com.atomicmcp.access.AccessEvent.MemberRemoved;
 import com.atomicmcp.access.AccessEvent.MemberRemovedFromGroup;
 import com.atomicmcp.access.AccessEvent.MemberRenamed;
+import com.atomicmcp.access.AccessEvent.MemberUnlinked;
 import com.atomicmcp.access.AccessEvent.RoleAddedToGroup;
 import com.atomicmcp.access.AccessEvent.RoleCreated;
 import com.atomicmcp.access.AccessEvent.RoleDeleted;
 import com.atomicmcp.access.AccessEvent.RolePermissionsChanged;
 import com.atomicmcp.access.AccessEvent.RoleRemovedFromGroup;
 import com.atomicmcp.access.AccessEvent.RoleRenamed;
+import com.atomicmcp.access.Member.Identity;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentCreated;
 import com.atomicmcp.id.AccountId;
 import com.atomicmcp.id.EnvironmentId;
@@ -90,6 +95,8 @@ class AccessTest {
     private static final MemberActivated BOB_ACTIVE = new MemberActivated(ACME, BOB, BOBS_ACCOUNT);
     private static final MemberAddedToGroup BOB_IN_GROUP = new MemberAddedToGroup(ACME, TEAM, BOB);
     private static final MemberRemoved BOB_REMOVED = new MemberRemoved(ACME, BOB);
+    private static final Identity BOB_THERE = new Identity("https://login.acme.example", "b-1");
+    private static final MemberLinked BOB_LINKED = new MemberLinked(ACME, BOB, BOB_THERE.issuer(), "b-1");
     private static final WrongState IS_REMOVED = new WrongState("member", "removed", "Invite them again.");
 
     private final FixtureConfiguration<Access> access = new AggregateTestFixture<>(Access.class)
@@ -402,9 +409,47 @@ class AccessTest {
         }
 
         @Test
+        void areLinkedToOneIdentity() {
+            given(BOB_INVITED, BOB_ACTIVE)
+                    .when(new LinkMember(ACME, BOB, BOB_THERE))
+                    .expectEvents(BOB_LINKED);
+            given(BOB_INVITED, BOB_ACTIVE, BOB_LINKED).changesNothing(new LinkMember(ACME, BOB, BOB_THERE));
+            given(BOB_INVITED, BOB_ACTIVE, BOB_LINKED)
+                    .when(new LinkMember(ACME, BOB, new Identity(BOB_THERE.issuer(), "b-2")))
+                    .expectEvents(new MemberLinked(ACME, BOB, BOB_THERE.issuer(), "b-2"));
+        }
+
+        @Test
+        void doNotShareAnIdentity() {
+            given(BOB_INVITED, BOB_ACTIVE, BOB_LINKED)
+                    .refuses(new LinkMember(ACME, ALICE, BOB_THERE), new AlreadyExists("member with identity", "b-1"));
+            given(BOB_INVITED, BOB_ACTIVE, BOB_LINKED, BOB_REMOVED)
+                    .when(new LinkMember(ACME, ALICE, BOB_THERE))
+                    .expectEvents(new MemberLinked(ACME, ALICE, BOB_THERE.issuer(), "b-1"));
+        }
+
+        @Test
+        void areNotLinkedBeforeTheyAccept() {
+            given(BOB_INVITED)
+                    .refuses(
+                            new LinkMember(ACME, BOB, BOB_THERE),
+                            new WrongState("member", "invited", "They accept their invitation first."));
+        }
+
+        @Test
+        void areUnlinkedOnce() {
+            given(BOB_INVITED, BOB_ACTIVE, BOB_LINKED)
+                    .when(new UnlinkMember(ACME, BOB))
+                    .expectEvents(new MemberUnlinked(ACME, BOB));
+            given(BOB_INVITED, BOB_ACTIVE).changesNothing(new UnlinkMember(ACME, BOB));
+            given(BOB_INVITED, BOB_ACTIVE, BOB_LINKED, BOB_REMOVED).changesNothing(new UnlinkMember(ACME, BOB));
+        }
+
+        @Test
         void thatWereRemovedStayAsTheyWere() {
             given(BOB_INVITED, BOB_REMOVED).refuses(new RenameMember(ACME, BOB, "Robert", "Builder"), IS_REMOVED);
             given(BOB_INVITED, BOB_REMOVED).refuses(new ActivateMember(ACME, BOB, BOBS_ACCOUNT), IS_REMOVED);
+            given(BOB_INVITED, BOB_REMOVED).refuses(new LinkMember(ACME, BOB, BOB_THERE), IS_REMOVED);
         }
 
         @Test
@@ -413,6 +458,7 @@ class AccessTest {
             given().refuses(new RenameMember(ACME, UNKNOWN, "A", "B"), unknown);
             given().refuses(new ActivateMember(ACME, UNKNOWN, BOBS_ACCOUNT), unknown);
             given().refuses(new RemoveMember(ACME, UNKNOWN), unknown);
+            given().refuses(new UnlinkMember(ACME, UNKNOWN), unknown);
             given(GROUP).refuses(new AddMemberToGroup(ACME, TEAM, UNKNOWN), unknown);
             given(GROUP).refuses(new RemoveMemberFromGroup(ACME, TEAM, UNKNOWN), unknown);
         }

@@ -36,6 +36,7 @@ import com.atomicmcp.rejection.Rejection.NotAllowed;
 import com.atomicmcp.rejection.Rejection.NotFound;
 import com.atomicmcp.rejection.Rejection.TooManyAtOnce;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -209,7 +210,7 @@ abstract class CommandsContract {
         var acme = registered();
         there.awaitOthers();
         var client = ClientId.random();
-        var register = new RegisterClient(acme, client, "Editor", List.of(), Registration.DYNAMIC);
+        var register = new RegisterClient(acme, client, "Editor", List.of(), Registration.DYNAMIC, Instant.EPOCH);
         assertThat(atOnce(() -> refusal(here, register), () -> refusal(there, register)))
                 .containsExactly(Optional.empty(), Optional.empty());
         assertThat(stored(acme + "/client/" + client.key())).isOne();

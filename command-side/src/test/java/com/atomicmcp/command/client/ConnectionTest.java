@@ -16,6 +16,7 @@ import com.atomicmcp.access.AccessEvent.MemberRemoved;
 import com.atomicmcp.client.ClientEvent.ClientRegistered;
 import com.atomicmcp.client.ClientEvent.ClientRevoked;
 import com.atomicmcp.client.ClientPolicy;
+import com.atomicmcp.client.ClientPolicy.Limits;
 import com.atomicmcp.client.ConnectionCommand.Disconnect;
 import com.atomicmcp.client.ConnectionCommand.OpenConnection;
 import com.atomicmcp.client.ConnectionCommand.RevokeConnection;
@@ -109,7 +110,7 @@ class ConnectionTest {
 
     @Test
     void isNotOpenedForAClientThatTheOrganizationDoesNotLetIn() {
-        var policy = new ClientPolicy(List.of(Registration.METADATA_DOCUMENT), List.of());
+        var policy = new ClientPolicy(List.of(Registration.METADATA_DOCUMENT), List.of(), Limits.DEFAULT);
         whereThisHappened(REGISTERED, ENABLED, INVITED, ACTIVE, KNOWN, new ClientPolicyChanged(ACME, policy))
                 .givenNoPriorActivity()
                 .when(OPEN, asked(ALICE).metadata())

@@ -12,11 +12,21 @@ import com.atomicmcp.client.ClientEvent.ClientDetailsChanged;
 import com.atomicmcp.client.ClientEvent.ClientRegistered;
 import com.atomicmcp.client.ClientEvent.ClientReinstated;
 import com.atomicmcp.client.ClientEvent.ClientRevoked;
+import com.atomicmcp.client.ClientPolicy;
+import com.atomicmcp.client.ClientPolicy.Limits;
 import com.atomicmcp.client.Registration;
 import com.atomicmcp.id.ClientId;
+import com.atomicmcp.kernel.Event;
+import com.atomicmcp.organization.OrganizationEvent.ClientPolicyChanged;
 import com.atomicmcp.rejection.Rejection.NotFound;
+import com.atomicmcp.rejection.Rejection.TooManyClients;
+import com.atomicmcp.rejection.Rejection.TooManyNewClients;
 import com.atomicmcp.rejection.Rejection.WrongState;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.FixtureConfiguration;
 import org.junit.jupiter.api.Test;
@@ -25,8 +35,9 @@ class OAuthClientTest {
 
     private static final ClientId EDITOR = new ClientId("https://editor.example/client.json");
     private static final List<String> URIS = List.of("http://127.0.0.1/callback");
+    private static final Instant NOW = Instant.EPOCH.plus(Duration.ofMinutes(59));
     private static final RegisterClient REGISTER =
-            new RegisterClient(ACME, EDITOR, "Editor", URIS, Registration.METADATA_DOCUMENT);
+            new RegisterClient(ACME, EDITOR, "Editor", URIS, Registration.METADATA_DOCUMENT, NOW);
     private static final ClientRegistered KNOWN =
             new ClientRegistered(ACME, EDITOR, "Editor", URIS, Registration.METADATA_DOCUMENT);
     private static final ClientRevoked REVOKED = new ClientRevoked(ACME, EDITOR);
@@ -56,7 +67,7 @@ class OAuthClientTest {
     @Test
     void registeringItWithOtherDetailsBringsThemUpToDate() {
         client.given(KNOWN)
-                .when(new RegisterClient(ACME, EDITOR, "Editor 2", URIS, Registration.METADATA_DOCUMENT))
+                .when(new RegisterClient(ACME, EDITOR, "Editor 2", URIS, Registration.METADATA_DOCUMENT, NOW))
                 .expectEvents(new ClientDetailsChanged(ACME, EDITOR, "Editor 2", URIS));
     }
 
@@ -65,6 +76,81 @@ class OAuthClientTest {
         client.given(KNOWN, REVOKED)
                 .when(REGISTER)
                 .expectException(refusedAs(new WrongState("client", "revoked", "An administrator can reinstate it.")));
+    }
+
+    @Test
+    void isNotRegisteredWhereThereAreAsManyAsTheOrganizationLetsIn() {
+        at(new Limits(2, 1_000), other(1), other(2))
+                .givenNoPriorActivity()
+                .when(REGISTER)
+                .expectException(refusedAs(new TooManyClients("Acme", 2)))
+                .expectNoEvents();
+    }
+
+    @Test
+    void thoseThatAreRevokedLeaveRoom() {
+        at(new Limits(2, 1_000), other(1), other(2), new ClientRevoked(ACME, new ClientId("client_2")))
+                .givenNoPriorActivity()
+                .when(REGISTER)
+                .expectEvents(KNOWN);
+    }
+
+    @Test
+    void isNotRegisteredWhereAsManyAreNewAsTheOrganizationLetsInWithinAnHour() {
+        at(new Limits(1_000, 2), other(1), other(2), new ClientRevoked(ACME, new ClientId("client_2")))
+                .givenNoPriorActivity()
+                .when(REGISTER)
+                .expectException(refusedAs(new TooManyNewClients("Acme", 2)))
+                .expectNoEvents();
+    }
+
+    @Test
+    void afterAnHourTheyAreNotNewAnyMore() {
+        at(new Limits(1_000, 2), other(1), other(2))
+                .givenNoPriorActivity()
+                .when(new RegisterClient(
+                        ACME,
+                        EDITOR,
+                        "Editor",
+                        URIS,
+                        Registration.METADATA_DOCUMENT,
+                        Instant.EPOCH.plus(Duration.ofHours(1))))
+                .expectEvents(KNOWN);
+    }
+
+    @Test
+    void oneThatIsKnownNeedsNoRoom() {
+        at(new Limits(1, 1), other(1), KNOWN).given(KNOWN).when(REGISTER).expectNoEvents();
+    }
+
+    @Test
+    void aHundredAndTwentyAreLetInWithinAnHourByDefault() {
+        var most = Stream.concat(Stream.of(REGISTERED), IntStream.range(0, 120).mapToObj(OAuthClientTest::other));
+        new AggregateTestFixture<>(OAuthClient.class)
+                .registerInjectableResource(knowing(most.toArray(Event[]::new)))
+                .givenNoPriorActivity()
+                .when(REGISTER)
+                .expectException(refusedAs(new TooManyNewClients("Acme", 120)));
+    }
+
+    @Test
+    void isNotReinstatedWhereThereIsNoRoom() {
+        at(new Limits(1, 1_000), other(1), KNOWN, REVOKED)
+                .given(KNOWN, REVOKED)
+                .when(new ReinstateClient(ACME, EDITOR))
+                .expectException(refusedAs(new TooManyClients("Acme", 1)))
+                .expectNoEvents();
+    }
+
+    private static FixtureConfiguration<OAuthClient> at(Limits limits, Event... events) {
+        var policy = new ClientPolicyChanged(ACME, new ClientPolicy(List.of(Registration.values()), List.of(), limits));
+        return new AggregateTestFixture<>(OAuthClient.class)
+                .registerInjectableResource(knowing(Stream.concat(Stream.of(REGISTERED, policy), Stream.of(events))
+                        .toArray(Event[]::new)));
+    }
+
+    private static ClientRegistered other(int number) {
+        return new ClientRegistered(ACME, new ClientId("client_" + number), "Other", URIS, Registration.DYNAMIC);
     }
 
     @Test

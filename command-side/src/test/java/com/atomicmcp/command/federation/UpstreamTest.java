@@ -10,17 +10,24 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an administrator's choice of an address cannot have this server do. */
 class UpstreamTest {
     private static final Set<String> WITHIN = Set.of("localhost");
 
     private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger dripped = new AtomicInteger();
+    private static final int DRIPS = 200;
+
     private HttpServer server;
 
     @BeforeEach
@@ -31,6 +38,29 @@ class UpstreamTest {
         server.createContext("/elsewhere", exchange -> {
             exchange.getResponseHeaders().set("Location", "/document");
             answer(exchange, 302, "moved");
+        });
+        server.createContext("/silent", _ -> {});
+        server.createContext("/dripping", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            try (exchange) {
+                while (dripped.getAndIncrement() < DRIPS) {
+                    exchange.getResponseBody().write(' ');
+                    exchange.getResponseBody().flush();
+                    LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+                }
+            } catch (IOException cut) {
+                // as it should
+            }
+        });
+        server.createContext("/long-header", exchange -> {
+            exchange.getResponseHeaders().set("X-Long", "x".repeat(100 * 1024));
+            answer(exchange, 200, "{}");
+        });
+        server.createContext("/many-headers", exchange -> {
+            for (var index = 0; index < 1_000; index++) {
+                exchange.getResponseHeaders().set("X-" + index, "y");
+            }
+            answer(exchange, 200, "{}");
         });
         server.start();
     }
@@ -78,6 +108,23 @@ class UpstreamTest {
         try (var upstream = new Upstream(WITHIN)) {
             refuses(upstream, at("localhost", "/huge"), "sent more than 262144 bytes");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/long-header", "/many-headers"})
+    void readsNoMoreOfWhatStandsBeforeTheDocumentEither(String path) throws Exception {
+        try (var upstream = new Upstream(WITHIN)) {
+            refuses(upstream, at("localhost", path), "cannot be reached");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/dripping", "/silent"})
+    void waitsForNobodyForLong(String path) throws Exception {
+        try (var upstream = new Upstream(WITHIN, Duration.ofMillis(300))) {
+            refuses(upstream, at("localhost", path), "cannot be reached");
+        }
+        assertThat(dripped).as("the rest was not waited for").hasValueLessThan(DRIPS);
     }
 
     private URI at(String host, String path) {

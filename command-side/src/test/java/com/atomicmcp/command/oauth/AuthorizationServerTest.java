@@ -10,6 +10,7 @@ import com.atomicmcp.client.ClientCommand.RegisterClient;
 import com.atomicmcp.client.ClientEvent.ClientRegistered;
 import com.atomicmcp.client.ClientEvent.ClientRevoked;
 import com.atomicmcp.client.ClientPolicy;
+import com.atomicmcp.client.ClientPolicy.Limits;
 import com.atomicmcp.client.ConnectionCommand.Disconnect;
 import com.atomicmcp.client.ConnectionCommand.OpenConnection;
 import com.atomicmcp.client.Registration;
@@ -24,18 +25,25 @@ import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.organization.OrganizationEvent.ClientPolicyChanged;
 import com.atomicmcp.organization.OrganizationEvent.McpServerDisabled;
 import com.atomicmcp.organization.OrganizationEvent.McpServerEnabled;
+import com.atomicmcp.rejection.Rejection.NotReady;
+import com.atomicmcp.rejection.Rejection.TooManyAtOnce;
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -94,6 +102,7 @@ class AuthorizationServerTest {
     void andGoes() {
         visit.close();
         clock.reset();
+        world.busy = Optional.empty();
         world.happened(new McpServerEnabled(SignInDoor.ACME));
     }
 
@@ -241,11 +250,36 @@ class AuthorizationServerTest {
     }
 
     @Test
+    void aRevocationThatCannotBeDoneNowIsNotAcknowledgedAndIsDoneWhenItIsAskedForAgain() {
+        var client = visit.register();
+        aliceIsSignedIn();
+        for (var kind : List.of("access_token", "refresh_token")) {
+            var tokens = visit.tokens(client);
+            var revocation =
+                    Map.of("client_id", client, "token", tokens.get(kind).asString());
+            for (var why : List.of(new NotReady("Too much is asked for at once."), new TooManyAtOnce())) {
+                world.busy = Optional.of(why);
+                var refused = visit.form("/oauth2/revoke", revocation);
+                assertError(refused, 503, "temporarily_unavailable");
+                assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+            }
+            world.busy = Optional.empty();
+            world.sent.clear();
+            assertThat(visit.form("/oauth2/revoke", revocation).statusCode()).isEqualTo(200);
+            assertThat(world.sent(Disconnect.class))
+                    .singleElement()
+                    .satisfies(sent -> assertThat(sent.connectionId().value())
+                            .isEqualTo(Visit.claims(tokens, 1).get("sid").asString()));
+        }
+    }
+
+    @Test
     void aClientThatTheOrganizationDoesNotLetInIsRefusedInWords() {
         var client = visit.register();
         aliceIsSignedIn();
         world.happened(new ClientPolicyChanged(
-                SignInDoor.ACME, new ClientPolicy(List.of(Registration.DYNAMIC), List.of("client.test"))));
+                SignInDoor.ACME,
+                new ClientPolicy(List.of(Registration.DYNAMIC), List.of("client.test"), Limits.DEFAULT)));
         try {
             var page = visit.consentPage(visit.asking(client));
             assertThat(page.statusCode()).isEqualTo(403);
@@ -253,6 +287,40 @@ class AuthorizationServerTest {
                     .contains("is at home at localhost", "Alice Tester <alice@acme.test>");
             assertThat(visit.consent(page, client, true).body()).contains("page=refused", "not let in");
             assertThat(world.sent).isEmpty();
+        } finally {
+            world.happened(new ClientPolicyChanged(SignInDoor.ACME, ClientPolicy.OPEN));
+        }
+    }
+
+    @Test
+    void aClientThatIsOneTooManyIsRefusedInWordsAndLeavesNoTrace() {
+        var first = visit.register();
+        aliceIsSignedIn();
+        visit.code(first);
+        var second = visit.register();
+        world.sent.clear();
+        refusedAsOneTooMany(second, new Limits(1, 1_000), "Acme has as many clients as it lets in (1)");
+        refusedAsOneTooMany(second, new Limits(1_000, 1), "Acme has let in as many new clients within one hour");
+        assertThat(visit.code(first)).as("who is known already").isNotEmpty();
+        assertThat(visit.code(second)).as("there is room again").isNotEmpty();
+    }
+
+    private void refusedAsOneTooMany(String client, Limits limits, String words) {
+        world.happened(new ClientPolicyChanged(
+                SignInDoor.ACME, new ClientPolicy(List.of(Registration.DYNAMIC), List.of(), limits)));
+        try {
+            var page = visit.consentPage(visit.asking(client));
+            assertThat(page.statusCode()).isEqualTo(403);
+            assertThat(Visit.line(page, "obstacles")).contains(words, "Alice Tester <alice@acme.test>");
+            assertThat(visit.consent(page, client, true).body())
+                    .contains("page=refused", "No other client is let in now");
+            assertThat(world.sent).isEmpty();
+            assertThat(database.sql("SELECT COUNT(*) FROM oauth_client WHERE client_id = ? AND consented_at IS NULL")
+                            .param(client)
+                            .query(Integer.class)
+                            .single())
+                    .as("it still waits, to be forgotten after a day")
+                    .isOne();
         } finally {
             world.happened(new ClientPolicyChanged(SignInDoor.ACME, ClientPolicy.OPEN));
         }
@@ -442,6 +510,30 @@ class AuthorizationServerTest {
         visit.get("/apple-touch-icon.png");
         visit.get("/.well-known/appspecific/x.json");
         assertThat(visit.signIn("alice@acme.test", PASSWORD)).contains("/oauth2/authorize?");
+    }
+
+    /** 5,000 others; the first is forgotten for the last. */
+    @Test
+    void whoOpensFormsAndNeverSignsInFillsNoMemoryAndSignsNobodyOut() {
+        aliceIsSignedIn();
+        try (var nobody = new Visit(port);
+                var others = HttpClient.newHttpClient()) {
+            nobody.get("/login");
+            var csrf = Visit.line(nobody.get("/login"), "csrf");
+            var login = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/login"))
+                    .build();
+            for (var rounds = 0; rounds < 50; rounds++) {
+                Stream.generate(() -> others.sendAsync(login, BodyHandlers.discarding()))
+                        .limit(100)
+                        .toList()
+                        .forEach(
+                                answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
+            }
+            var form = Map.of("email", "alice@acme.test", "password", PASSWORD, "_csrf", csrf);
+            assertThat(location(nobody.form("/login", form))).endsWith("/login?stale");
+            assertThat(nobody.signIn("alice@acme.test", PASSWORD)).endsWith("/");
+        }
+        assertThat(location(visit.get("/account"))).doesNotContain("/login");
     }
 
     @Test
@@ -640,28 +732,6 @@ class AuthorizationServerTest {
         assertThat(visit.refresh(client, refreshToken(tokens)).statusCode()).isEqualTo(200);
     }
 
-    @RepeatedTest(5)
-    void ofManyWhoRedeemOneCodeAtOnceExactlyOneSucceeds() throws Exception {
-        var client = visit.register();
-        aliceIsSignedIn();
-        var code = visit.code(client);
-        var answers = atOnce(() -> visit.redeem(client, code, Map.of()));
-        assertThat(answers.stream().filter(answer -> answer.statusCode() == 200))
-                .hasSize(1);
-        assertThat(answers.stream().filter(answer -> answer.statusCode() != 200))
-                .allSatisfy(answer -> assertError(answer, 400, "invalid_grant"));
-        assertThat(visit.redeem(client, code, Map.of()).statusCode()).isEqualTo(400);
-        var tokens = answers.stream()
-                .filter(answer -> answer.statusCode() == 200)
-                .map(Visit::read)
-                .findFirst()
-                .orElseThrow();
-        assertThat(visit.refresh(client, refreshToken(tokens)).statusCode())
-                .as("those who came too late have ended nothing")
-                .isEqualTo(200);
-        assertThat(world.sent(Disconnect.class)).isEmpty();
-    }
-
     @Test
     void aCodeThatComesBackAfterTheGraceEndsTheFamily() {
         var client = visit.register();
@@ -672,23 +742,6 @@ class AuthorizationServerTest {
         assertError(visit.redeem(client, code, Map.of()), 400, "invalid_grant");
         assertError(visit.refresh(client, refreshToken(tokens)), 400, "invalid_grant");
         assertThat(world.sent(Disconnect.class)).hasSize(1);
-    }
-
-    @RepeatedTest(5)
-    void allWhoUseOneRefreshTokenAtOnceAreGivenTheSameNext() throws Exception {
-        var client = visit.register();
-        aliceIsSignedIn();
-        var tokens = visit.tokens(client);
-        var answers = atOnce(() -> visit.refresh(client, refreshToken(tokens)));
-        assertThat(answers)
-                .allSatisfy(answer ->
-                        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200));
-        var next = answers.stream().map(Visit::read).map(AuthorizationServerTest::refreshToken);
-        assertThat(next.distinct().toList())
-                .singleElement()
-                .satisfies(one -> assertThat(visit.refresh(client, one).statusCode())
-                        .as("the family lives on")
-                        .isEqualTo(200));
     }
 
     @Test

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.atomicmcp.access.AccessCommand.AddMemberToGroup;
 import com.atomicmcp.access.AccessEvent.GroupCreated;
 import com.atomicmcp.access.AccessEvent.MemberRemoved;
+import com.atomicmcp.access.AccessEvent.MemberUnlinked;
 import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.access.Member;
 import com.atomicmcp.command.access.Invitations;
@@ -25,6 +26,8 @@ import com.atomicmcp.id.MemberId;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.kernel.Caller;
 import com.atomicmcp.organization.OrganizationCommand.ConfigureFederation;
+import com.atomicmcp.organization.OrganizationEvent.FederationRemoved;
+import com.atomicmcp.organization.Preferences;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -68,6 +71,10 @@ import tools.jackson.databind.json.JsonMapper;
 class FederationTest {
     private static final String PASSWORD = "a long enough password";
     private static final String SETTING = "/api/organizations/org_acme/federation";
+    private static final String LONG = "0123456789012345678901234567890123456789012345678901234567890123"
+            + "0123456789012345678901234567890123456789012345678901234567890123"
+            + "0123456789012345678901234567890123456789012345678901234567890123"
+            + "0123456789012345678901234567890123456789012345678901234567890123";
     private static final GroupId ASSISTANTS = new GroupId("grp_assistants");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -112,7 +119,14 @@ class FederationTest {
 
     @AfterEach
     void andNobodyIsLinkedAnyMore() {
-        database.sql("DELETE FROM account_identity").update();
+        for (var state : organizations.organizations()) {
+            for (var member : state.access().members()) {
+                if (member.identity() != null) {
+                    world.happened(new MemberUnlinked(state.organizationId(), member.memberId()));
+                }
+            }
+        }
+        world.happened(new FederationRemoved(GLOBEX));
         clock.reset();
         provider.close();
         visit.close();
@@ -186,12 +200,39 @@ class FederationTest {
         isRefused(visit, signIn(visit, account.value(), Map.of()), "Nobody in Acme is known");
     }
 
+    @Test
+    void whomOnlyTheProviderVouchesForNeitherGainsNorLosesAPasskey() {
+        var device = new Authenticator("http://localhost:8080");
+        visit.signIn("alice@acme.test", PASSWORD);
+        visit.addPasskey("Laptop", device, PASSWORD);
+        link("alice@acme.test", "alice-upstream");
+        try (var browser = new Visit(port)) {
+            signIn(browser, "alice-upstream", Map.of());
+            var page = browser.get("/account");
+            assertThat(Visit.line(page, "passkeys")).isEqualTo("null");
+            assertThat(browser.beginPasskey(PASSWORD).statusCode()).isEqualTo(403);
+            assertThat(browser.addPasskey("Phone", device.create(read(visit.beginPasskey(PASSWORD))))
+                            .statusCode())
+                    .isEqualTo(403);
+            browser.form(
+                    "/account/passkeys/removal", Map.of("passkey", device.id(), "_csrf", Visit.line(page, "csrf")));
+        }
+        try (var browser = new Visit(port)) {
+            assertThat(browser.signInWith(device).statusCode()).isEqualTo(200);
+        }
+    }
+
     static List<Map<String, Object>> lies() {
         return List.of(
                 Map.of("iss", "https://another.issuer.test"),
                 Map.of("aud", "another-client"),
                 Map.of("aud", List.of(IdentityProvider.CLIENT, "another-client")),
+                Map.of("aud", List.of(IdentityProvider.CLIENT, "another-client"), "azp", "another-client"),
+                Map.of("azp", "another-client"),
                 Map.of("nonce", "of another request"),
+                Map.of("nonce", ""),
+                Map.of("iat", Date.from(Instant.now().plusSeconds(300))),
+                Map.of("nbf", Date.from(Instant.now().plusSeconds(300))),
                 Map.of("exp", Date.from(Instant.now().minusSeconds(300))));
     }
 
@@ -266,7 +307,7 @@ class FederationTest {
         assertThat(location(answered(visit, asked, "dan-upstream", Map.of(), Signed.AS_PUBLISHED)))
                 .endsWith("/");
         assertThat(member(dan).active()).isTrue();
-        assertThat(world.callers).extracting(Caller::name).containsOnly("invitation");
+        assertThat(world.callers).extracting(Caller::name).containsExactly("invitation", "federation");
         assertThat(visit.json("/api/session", "{\"email\":\"" + email + "\",\"password\":\"\"}")
                         .statusCode())
                 .isEqualTo(401);
@@ -278,21 +319,21 @@ class FederationTest {
     @Test
     void anInvitationIsForItsOwnOrganizationAndOpenOnce() {
         var dora = invited(GLOBEX, "dora");
-        var elsewhere = begin(
-                visit,
-                Map.of(
-                        "organization",
-                        "acme",
-                        "invitation",
-                        invitations.issue(GLOBEX, dora).token()));
+        var gone = invited(ACME, "gone");
+        for (var invitation :
+                List.of(invitations.issue(GLOBEX, dora).token(), "made-up", "x".repeat(100_000), used(gone))) {
+            var answer = visit.form(
+                    "/federation", Map.of("organization", "acme", "invitation", invitation, "_csrf", csrf(visit)));
+            assertThat(answer.statusCode()).as("nothing of it is remembered").isEqualTo(400);
+            assertThat(answer.body()).contains("invitation is not open");
+        }
+        var late = invited(ACME, "late");
+        var token = invitations.issue(ACME, late).token();
+        var asked = begin(visit, Map.of("organization", "acme", "invitation", token));
+        world.happened(new MemberRemoved(ACME, late));
         isRefused(
                 visit,
-                answered(visit, elsewhere, "dora-upstream", Map.of(), Signed.AS_PUBLISHED),
-                "invitation is not open");
-        var madeUp = begin(visit, Map.of("organization", "acme", "invitation", "made-up"));
-        isRefused(
-                visit,
-                answered(visit, madeUp, "dora-upstream", Map.of(), Signed.AS_PUBLISHED),
+                answered(visit, asked, "dora-upstream", Map.of(), Signed.AS_PUBLISHED),
                 "invitation is not open");
         assertThat(linked()).isZero();
     }
@@ -347,7 +388,7 @@ class FederationTest {
         answered(visit, asked, "eve-upstream", Map.of(), Signed.AS_PUBLISHED);
         world.happened(new MemberRemoved(ACME, eve));
         try (var later = new Visit(port)) {
-            isRefused(later, signIn(later, "eve-upstream", Map.of()), "You are not a member of Acme");
+            isRefused(later, signIn(later, "eve-upstream", Map.of()), "Nobody in Acme is known");
         }
     }
 
@@ -474,6 +515,144 @@ class FederationTest {
                 .hasValueSatisfying(place -> assertThat(place).endsWith("/federation"));
     }
 
+    /** Where two organizations trust the same provider, whoever was linked in one must not be let into the other. */
+    @Test
+    void whoIsLinkedInOneOrganizationIsUnknownInAnotherWithTheSameProvider() {
+        var alice = MemberId.random();
+        world.member(GLOBEX, alice, "alice@acme.test", "Alice");
+        join(GLOBEX, alice);
+        var same = setting(Map.of("displayName", "Globex ID"));
+        same.put("groupClaim", null);
+        same.put("placements", List.of());
+        assertThat(put("gary@globex.test", "/api/organizations/org_globex/federation", same)
+                        .statusCode())
+                .isEqualTo(200);
+        link("alice@acme.test", "mallory");
+        try (var browser = new Visit(port)) {
+            var asked = begin(browser, Map.of("organization", "globex"));
+            provider.vouch(asked, "mallory", Map.of(), Signed.AS_PUBLISHED);
+            isRefused(browser, back(browser, "globex", asked.get("state")), "Nobody in Globex is known");
+        }
+        world.happened(new MemberRemoved(GLOBEX, alice));
+    }
+
+    @Test
+    void anUnlinkedMemberIsSignedOutAndStaysUnknown() {
+        link("alice@acme.test", "alice-upstream");
+        visit.signIn("alice@acme.test", PASSWORD);
+        try (var browser = new Visit(port)) {
+            signIn(browser, "alice-upstream", Map.of());
+            isSomebody(browser);
+            world.happened(new MemberUnlinked(ACME, ALICE));
+            isSignedOut(browser);
+            var again = signIn(browser, "alice-upstream", Map.of("email", "alice@acme.test", "email_verified", true));
+            isRefused(browser, again, "Nobody in Acme is known");
+        }
+        isSomebody(visit);
+        assertThat(linked()).isZero();
+    }
+
+    @Test
+    void whoIsLinkedInTheirPlaceSignsThemOut() {
+        link("alice@acme.test", "alice-upstream");
+        try (var browser = new Visit(port)) {
+            signIn(browser, "alice-upstream", Map.of());
+            link("alice@acme.test", "alice-elsewhere");
+            isSignedOut(browser);
+        }
+    }
+
+    @Test
+    void aSessionEndsWhenItIsNotUsed() {
+        link("alice@acme.test", "alice-upstream");
+        try (var browser = new Visit(port)) {
+            signIn(browser, "alice-upstream", Map.of());
+            isSomebody(browser);
+            clock.advance(Duration.ofMinutes(Preferences.DEFAULT.inactivityLogoutMinutes() + 1));
+            assertThat(location(browser.get("/account"))).endsWith("/login?idle");
+        }
+    }
+
+    @Test
+    void aSessionEndsWhenThePasswordOfTheAccountIsChanged() {
+        link("alice@acme.test", "alice-upstream");
+        try (var browser = new Visit(port)) {
+            signIn(browser, "alice-upstream", Map.of());
+            isSomebody(browser);
+            database.sql("UPDATE account SET generation = generation + 1 WHERE email = 'alice@acme.test'")
+                    .update();
+            assertThat(location(browser.get("/account"))).endsWith("/login?ended");
+        }
+    }
+
+    @Test
+    void whoIsRemovedIsSignedOut() {
+        var eve = invited(ACME, "eve");
+        var token = invitations.issue(ACME, eve).token();
+        answered(
+                visit,
+                begin(visit, Map.of("organization", "acme", "invitation", token)),
+                "eve-upstream",
+                Map.of(),
+                Signed.AS_PUBLISHED);
+        isSomebody(visit);
+        world.happened(new MemberRemoved(ACME, eve));
+        isSignedOut(visit);
+    }
+
+    @Test
+    void aProviderThatTheOrganizationHasNoMoreVouchesForNobody() {
+        link("alice@acme.test", "alice-upstream");
+        try (var browser = new Visit(port);
+                var another = IdentityProvider.start()) {
+            signIn(browser, "alice-upstream", Map.of());
+            assertThat(configure(Map.of("displayName", "Acme Login")).statusCode())
+                    .isEqualTo(200);
+            isSomebody(browser);
+            assertThat(configure(Map.of("issuer", another.issuer())).statusCode())
+                    .isEqualTo(200);
+            isSignedOut(browser);
+        }
+        assertThat(configure(Map.of()).statusCode()).isEqualTo(200);
+        try (var browser = new Visit(port)) {
+            signIn(browser, "alice-upstream", Map.of());
+            isSomebody(browser);
+            world.happened(new FederationRemoved(ACME));
+            isSignedOut(browser);
+        }
+    }
+
+    /** The code of one provider, and the verifier that goes with it, are nothing for the next. */
+    @Test
+    void anAnswerOfTheProviderThatWasIsNotShownToTheOneThatIs() {
+        link("alice@acme.test", "alice-upstream");
+        try (var browser = new Visit(port);
+                var another = IdentityProvider.start()) {
+            var asked = begin(browser, Map.of("organization", "acme"));
+            assertThat(configure(Map.of("issuer", another.issuer())).statusCode())
+                    .isEqualTo(200);
+            isRefused(browser, back(browser, "acme", asked.get("state")), "changed meanwhile");
+            assertThat(another.redeemed).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "two\nlines", LONG})
+    void aSubjectThatCannotBeKeptIsNotBelieved(String subject) {
+        isRefused(visit, signIn(visit, subject, Map.of()), "cannot be");
+    }
+
+    @Test
+    void whoIsNobodyIsNotToldWhatAnOrganizationIsCalled() {
+        var page = visit.get("/federation?organization=acme&link=");
+        assertThat(Visit.line(page, "name")).isEqualTo("null");
+        assertThat(Visit.line(page, "provider")).isEqualTo("null");
+        visit.signIn("alice@acme.test", PASSWORD);
+        var known = visit.get("/federation?organization=acme&link=");
+        assertThat(Visit.line(known, "name")).isEqualTo("Acme");
+        assertThat(Visit.line(known, "provider")).isEqualTo("Acme ID");
+    }
+
     @Test
     void aRemovedProviderLetsNobodyIn() {
         link("alice@acme.test", "alice-upstream");
@@ -525,9 +704,10 @@ class FederationTest {
     }
 
     private int linked() {
-        return database.sql("SELECT COUNT(*) FROM account_identity")
-                .query(Integer.class)
-                .single();
+        return (int) organizations.organizations().stream()
+                .flatMap(state -> state.access().members().stream())
+                .filter(member -> member.identity() != null)
+                .count();
     }
 
     private void link(String email, String subject) {
@@ -565,6 +745,21 @@ class FederationTest {
     private static HttpResponse<String> back(Visit browser, String organization, String state) {
         return browser.get("/federation/back/" + organization + "?code=" + UUID.randomUUID() + "&state="
                 + state.replace("=", "%3D").replace(" ", "+"));
+    }
+
+    /** An invitation that was open once. */
+    private String used(MemberId member) {
+        var token = invitations.issue(ACME, member).token();
+        visit.json("/api/invitations/accept", "{\"token\":\"%s\",\"password\":\"%s\"}".formatted(token, PASSWORD));
+        return token;
+    }
+
+    private static void isSomebody(Visit browser) {
+        assertThat(location(browser.get("/account"))).doesNotContain("/login");
+    }
+
+    private static void isSignedOut(Visit browser) {
+        assertThat(location(browser.get("/account"))).endsWith("/login?unvouched");
     }
 
     private static void isRefused(Visit browser, HttpResponse<String> answer, String words) {

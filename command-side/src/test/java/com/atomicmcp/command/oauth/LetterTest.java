@@ -3,17 +3,21 @@ package com.atomicmcp.command.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.atomicmcp.access.AccessModel;
+import com.atomicmcp.command.signin.FederatedAccounts;
 import com.atomicmcp.id.MemberId;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.internet.MimeMessage;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -31,6 +35,12 @@ class LetterTest extends SignInTest {
         server.setUser("atomic", "the smtp password");
         return server;
     }
+
+    @Autowired
+    private AccessModel organizations;
+
+    @Autowired
+    private FederatedAccounts accounts;
 
     @DynamicPropertySource
     static void smtp(DynamicPropertyRegistry properties) {
@@ -85,6 +95,38 @@ class LetterTest extends SignInTest {
         var letter = letters("dan@acme.test").getFirst();
         assertThat(letter.getSubject()).isEqualTo("You are invited to Acme");
         assertThat(token(letter)).isEqualTo(invitation.token());
+    }
+
+    @Test
+    void whoseAccountIsLinkedIsTold() throws Exception {
+        var alice = organizations
+                .organization(SignInDoor.ACME)
+                .flatMap(state -> state.access().members().stream()
+                        .filter(member -> member.active() && "alice@acme.test".equals(member.email()))
+                        .findFirst())
+                .orElseThrow();
+        accounts.tellLinked(alice.account(), "Acme", "Acme ID");
+        await().until(() -> letters("alice@acme.test").size() == 1);
+        var letter = letters("alice@acme.test").getFirst();
+        assertThat(letter.getSubject()).isEqualTo("Your account was linked");
+        assertThat((String) letter.getContent())
+                .contains("Somebody whom Acme ID knows", "in Acme alone", "http://localhost:8080/password-reset");
+    }
+
+    @Test
+    void theOwnerIsToldOfEachPasskeyThatIsAddedOrRemoved() throws Exception {
+        var device = new Authenticator("http://localhost:8080");
+        visit.signIn("alice@acme.test", PASSWORD);
+        visit.addPasskey("Laptop", device, PASSWORD);
+        await().until(() -> letters("alice@acme.test").size() == 1);
+        var added = letters("alice@acme.test").getFirst();
+        assertThat(added.getSubject()).isEqualTo("A passkey was added");
+        assertThat(String.valueOf(added.getContent())).contains("The passkey “Laptop” can now sign in");
+
+        var csrf = Visit.line(visit.get("/account"), "csrf");
+        visit.form("/account/passkeys/removal", Map.of("passkey", device.id(), "_csrf", csrf));
+        await().until(() -> letters("alice@acme.test").size() == 2);
+        assertThat(letters("alice@acme.test").getLast().getSubject()).isEqualTo("A passkey was removed");
     }
 
     private static String token(MimeMessage letter) throws Exception {

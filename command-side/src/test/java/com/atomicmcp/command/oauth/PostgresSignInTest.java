@@ -2,6 +2,7 @@ package com.atomicmcp.command.oauth;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.springframework.test.annotation.DirtiesContext;
@@ -10,12 +11,20 @@ import org.springframework.test.context.DynamicPropertySource;
 
 /** The same on a real PostgreSQL, started here. */
 class PostgresSignInTest {
+    /** Its accounts outlive its tests, and would meet those of others under the same names. */
+    private static final String ITS_OWN = "federations";
+
     private static final EmbeddedPostgres POSTGRES = started();
 
     private static EmbeddedPostgres started() {
         try {
-            return EmbeddedPostgres.start();
-        } catch (IOException unstartable) {
+            var postgres = EmbeddedPostgres.start();
+            try (var connection = postgres.getPostgresDatabase().getConnection();
+                    var statement = connection.createStatement()) {
+                statement.execute("CREATE DATABASE " + ITS_OWN);
+            }
+            return postgres;
+        } catch (IOException | SQLException unstartable) {
             throw new AssertionError(unstartable);
         }
     }
@@ -26,7 +35,11 @@ class PostgresSignInTest {
     }
 
     private static void store(DynamicPropertyRegistry properties) {
-        properties.add("spring.datasource.url", () -> POSTGRES.getJdbcUrl("postgres", "postgres"));
+        store(properties, "postgres");
+    }
+
+    private static void store(DynamicPropertyRegistry properties, String database) {
+        properties.add("spring.datasource.url", () -> POSTGRES.getJdbcUrl("postgres", database));
         properties.add("spring.datasource.username", () -> "postgres");
     }
 
@@ -41,7 +54,34 @@ class PostgresSignInTest {
 
     @Nested
     @DirtiesContext
+    class Federations extends FederationTest {
+        @DynamicPropertySource
+        static void postgres(DynamicPropertyRegistry properties) {
+            store(properties, ITS_OWN);
+        }
+    }
+
+    @Nested
+    @DirtiesContext
+    class Passkeys extends PasskeyTest {
+        @DynamicPropertySource
+        static void postgres(DynamicPropertyRegistry properties) {
+            store(properties);
+        }
+    }
+
+    @Nested
+    @DirtiesContext
     class Passwords extends PasswordTest {
+        @DynamicPropertySource
+        static void postgres(DynamicPropertyRegistry properties) {
+            store(properties);
+        }
+    }
+
+    @Nested
+    @DirtiesContext
+    class ParallelUse extends ParallelUseTest {
         @DynamicPropertySource
         static void postgres(DynamicPropertyRegistry properties) {
             store(properties);

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever guesses waits longer and longer, and the owner of what they guess at does not. */
 class SignInBackOffTest extends SignInTest {
@@ -37,6 +39,38 @@ class SignInBackOffTest extends SignInTest {
         assertThat(waits.get(4)).isBetween(20L, 32L);
         assertThat(waits.getLast()).isBetween(240L, 300L);
         assertThat(waits).isSorted();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "alice@acme.test",
+                "ALICE@Acme.Test",
+                " alice@acme.test ",
+                "\uFF41lice@acme.test",
+                "alice@acme.test\u00A0"
+            })
+    void neitherAnotherSpellingNorAClaimToComeFromElsewhereIsCountedApart(String spelling) {
+        for (var failure = 0; failure < 10; failure++) {
+            clock.advance(Duration.ofMinutes(1));
+            visit.json(
+                    "/api/session",
+                    wrong("alice@acme.test"),
+                    "X-Forwarded-For",
+                    "198.51.100." + failure,
+                    "Forwarded",
+                    "for=198.51.100." + failure);
+        }
+        var next = visit.json(
+                "/api/session",
+                wrong(spelling),
+                "X-Forwarded-For",
+                "203.0.113.1",
+                "X-Real-IP",
+                "203.0.113.1",
+                "Forwarded",
+                "for=203.0.113.1");
+        assertThat(next.statusCode()).isEqualTo(429);
     }
 
     @Test

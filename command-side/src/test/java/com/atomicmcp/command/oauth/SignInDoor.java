@@ -2,10 +2,12 @@ package com.atomicmcp.command.oauth;
 
 import com.atomicmcp.access.AccessCommand.ActivateMember;
 import com.atomicmcp.access.AccessCommand.AddMemberToGroup;
+import com.atomicmcp.access.AccessCommand.LinkMember;
 import com.atomicmcp.access.AccessEvent.GroupCreated;
 import com.atomicmcp.access.AccessEvent.MemberActivated;
 import com.atomicmcp.access.AccessEvent.MemberAddedToGroup;
 import com.atomicmcp.access.AccessEvent.MemberInvited;
+import com.atomicmcp.access.AccessEvent.MemberLinked;
 import com.atomicmcp.access.AccessEvent.RoleAddedToGroup;
 import com.atomicmcp.access.AccessEvent.RoleCreated;
 import com.atomicmcp.access.AccessModel;
@@ -39,6 +41,8 @@ import com.atomicmcp.organization.OrganizationEvent.OrganizationRegistered;
 import com.atomicmcp.permission.Permission;
 import com.atomicmcp.permission.Resource;
 import com.atomicmcp.rejection.Refused;
+import com.atomicmcp.rejection.Rejection;
+import com.atomicmcp.rejection.Rejection.AlreadyExists;
 import com.atomicmcp.rejection.Rejection.McpServerDisabled;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -52,6 +56,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.boot.SpringBootConfiguration;
@@ -161,6 +166,8 @@ class SignInDoor {
                             "back",
                             "otherAccount",
                             "provider",
+                            "name",
+                            "passkeys",
                             "account")) {
                         out.println(key + "=" + model.get(key));
                     }
@@ -220,6 +227,9 @@ class SignInDoor {
         private final AccessModel organizations;
         private long position;
 
+        /** Why nothing can be ended just now. */
+        volatile Optional<Rejection> busy = Optional.empty();
+
         World(AccessModel organizations) {
             this.organizations = organizations;
             happened(
@@ -269,7 +279,7 @@ class SignInDoor {
             switch (command) {
                 case ActivateMember(var organization, var member, var account) ->
                     happened(new MemberActivated(organization, member, account));
-                case RegisterClient(var organization, var id, var name, var redirects, var registration) ->
+                case RegisterClient(var organization, var id, var name, var redirects, var registration, var _) ->
                     happened(new ClientRegistered(organization, id, name, redirects, registration));
                 case OpenConnection(var organization, var id, var member, var client, var resource, var scopes) -> {
                     if (!organizations.organization(organization).orElseThrow().mcpServerEnabled()) {
@@ -277,7 +287,21 @@ class SignInDoor {
                     }
                     happened(new ConnectionOpened(organization, id, member, client, resource, scopes));
                 }
-                case Disconnect(var organization, var id, var _) -> happened(new ConnectionRevoked(organization, id));
+                case Disconnect(var organization, var id, var _) -> {
+                    if (busy.isPresent()) {
+                        throw new Refused(busy.get());
+                    }
+                    happened(new ConnectionRevoked(organization, id));
+                }
+                case LinkMember(var organization, var member, var identity) -> {
+                    var linked = organizations
+                            .organization(organization)
+                            .flatMap(state -> state.access().linked(identity));
+                    if (linked.filter(one -> !one.memberId().equals(member)).isPresent()) {
+                        throw new Refused(new AlreadyExists("member with identity", identity.subject()));
+                    }
+                    happened(new MemberLinked(organization, member, identity.issuer(), identity.subject()));
+                }
                 case AddMemberToGroup(var organization, var group, var member) ->
                     happened(new MemberAddedToGroup(organization, group, member));
                 case ConfigureFederation(var organization, var federation) ->

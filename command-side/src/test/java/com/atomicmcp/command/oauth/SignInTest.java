@@ -49,7 +49,13 @@ abstract class SignInTest {
     void someoneComes() {
         visit = new Visit(port);
         for (var table : new String[] {
-            "account", "api_session", "invitation", "password_reset", "sign_in_failure", "known_network"
+            "account",
+            "api_session",
+            "invitation",
+            "password_reset",
+            "sign_in_failure",
+            "known_network",
+            "user_credentials"
         }) {
             database.sql("DELETE FROM " + table).update();
         }

@@ -115,6 +115,37 @@ final class Visit implements AutoCloseable {
         return location(answer);
     }
 
+    /** As a script of a page asks, with the token of the page's forms. */
+    HttpResponse<String> script(String page, String path, String body) {
+        return json(path, body, "X-CSRF-TOKEN", line(get(page), "csrf"));
+    }
+
+    /** What a browser is asked for a new passkey. */
+    HttpResponse<String> beginPasskey(String password) {
+        return script("/account", "/account/passkeys/options", JSON.writeValueAsString(Map.of("password", password)));
+    }
+
+    HttpResponse<String> addPasskey(String name, String credential) {
+        return script(
+                "/account",
+                "/account/passkeys",
+                JSON.writeValueAsString(Map.of("name", name, "credential", credential)));
+    }
+
+    /** Has somebody who is signed in add the passkey of this device. */
+    void addPasskey(String name, Authenticator device, String password) {
+        var added = addPasskey(name, device.create(read(beginPasskey(password))));
+        if (added.statusCode() != 204) {
+            throw new AssertionError(added.statusCode() + added.body());
+        }
+    }
+
+    /** Answers with where to go then, in JSON. */
+    HttpResponse<String> signInWith(Authenticator device) {
+        var options = read(script("/login", "/webauthn/authenticate/options", ""));
+        return script("/login", "/login/webauthn", device.sign(options));
+    }
+
     Map<String, String> asking(String client) {
         return new TreeMap<>(Map.of(
                 "response_type",

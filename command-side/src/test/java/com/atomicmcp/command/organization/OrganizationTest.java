@@ -77,7 +77,7 @@ class OrganizationTest {
     }
 
     @Test
-    void whoPlacesMembersIntoGroupsMustBeOneWhoMayAddThem() {
+    void whoSaysWhoVouchesForMembersMustBeOneWhoMayPutThemIntoGroups() {
         var plain = new Federation("https://login.acme.example", "atomic", "Acme ID", List.of(), null, List.of());
         var placing = new Federation(
                 "https://login.acme.example",
@@ -86,9 +86,10 @@ class OrganizationTest {
                 List.of(),
                 "groups",
                 List.of(new Placement("admins", new GroupId("grp_owners"))));
-        assertThat(new ConfigureFederation(ACME, plain).need()).hasToString("Organization Preferences (Admin)");
-        assertThat(new ConfigureFederation(ACME, placing).need())
-                .hasToString("Organization Preferences (Admin) and Groups (Edit)");
+        for (var federation : List.of(plain, placing)) {
+            assertThat(new ConfigureFederation(ACME, federation).need())
+                    .hasToString("Organization Preferences (Admin) and Groups (Edit)");
+        }
     }
 
     @Test

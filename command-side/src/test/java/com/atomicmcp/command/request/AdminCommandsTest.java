@@ -24,10 +24,12 @@ import com.atomicmcp.access.AccessCommand.RemoveRoleFromGroup;
 import com.atomicmcp.access.AccessCommand.RenameGroup;
 import com.atomicmcp.access.AccessCommand.RenameMember;
 import com.atomicmcp.access.AccessCommand.RenameRole;
+import com.atomicmcp.access.AccessCommand.UnlinkMember;
 import com.atomicmcp.client.ClientCommand.RegisterClient;
 import com.atomicmcp.client.ClientCommand.ReinstateClient;
 import com.atomicmcp.client.ClientCommand.RevokeClient;
 import com.atomicmcp.client.ClientPolicy;
+import com.atomicmcp.client.ClientPolicy.Limits;
 import com.atomicmcp.client.ConnectionCommand.Disconnect;
 import com.atomicmcp.client.ConnectionCommand.RevokeConnection;
 import com.atomicmcp.client.Registration;
@@ -63,6 +65,8 @@ import com.atomicmcp.permission.Resource;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.LastAdministrator;
 import com.atomicmcp.rejection.Rejection.NotReady;
+import com.atomicmcp.rejection.Rejection.TooManyClients;
+import com.atomicmcp.rejection.Rejection.TooManyNewClients;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -140,6 +144,7 @@ class AdminCommandsTest extends ApiTest {
                         "{\"firstName\":\"Rob\",\"lastName\":\"Roy\"}",
                         new RenameMember(ACME, BOB, "Rob", "Roy")),
                 asks("DELETE", "/members/mem_bob", null, new RemoveMember(ACME, BOB)),
+                asks("DELETE", "/members/mem_bob/identity", null, new UnlinkMember(ACME, BOB)),
                 asks(
                         "POST",
                         "/clients/revoke",
@@ -163,7 +168,14 @@ class AdminCommandsTest extends ApiTest {
                                 ACME,
                                 new ClientPolicy(
                                         List.of(Registration.METADATA_DOCUMENT, Registration.DYNAMIC),
-                                        List.of("*.example.com")))),
+                                        List.of("*.example.com"),
+                                        Limits.DEFAULT))),
+                asks(
+                        "PUT",
+                        "/client-policy",
+                        "{\"registrations\":[\"dynamic\"],\"limits\":{\"clients\":50}}",
+                        new ChangeClientPolicy(
+                                ACME, new ClientPolicy(List.of(Registration.DYNAMIC), List.of(), new Limits(50, 120)))),
                 asks("DELETE", "/connections/con_alice", null, new Disconnect(ACME, ALICES, ALICE)),
                 asks(
                         "DELETE",
@@ -326,7 +338,21 @@ class AdminCommandsTest extends ApiTest {
                         new ClientId("client_new"),
                         "Desk",
                         List.of("http://127.0.0.1:3000/back", "https://desk.example/back"),
-                        Registration.ADMINISTRATOR));
+                        Registration.ADMINISTRATOR,
+                        ApiDoor.NOW));
+    }
+
+    @Test
+    void aClientThatThereIsNoRoomForIsRefusedAndForgotten() {
+        var client = "{\"name\":\"Desk\",\"redirectUris\":[\"https://desk.example/back\"]}";
+        for (var rejection : List.of(new TooManyClients("Acme", 1_000), new TooManyNewClients("Acme", 120))) {
+            world.failsWith(new Refused(rejection));
+            var answer = send("POST", ROOT + "/clients", client);
+            assertThat(answer.statusCode()).isEqualTo(409);
+            assertThat(json(answer).get("rule").asString()).isEqualTo(rejection.rule());
+            assertThat(json(answer).get("detail").asString()).isEqualTo(rejection.message());
+            assertThat(world.clients).isEmpty();
+        }
     }
 
     @Test
@@ -388,6 +414,8 @@ class AdminCommandsTest extends ApiTest {
                 "{\"registrations\":[\"dynamic\"],\"hosts\":[\"*\"]}",
                 "{\"registrations\":[\"dynamic\"],\"hosts\":[\"com\"]}",
                 "{\"registrations\":[\"carrier-pigeon\"]}",
+                "{\"registrations\":[\"dynamic\"],\"limits\":{\"clients\":0}}",
+                "{\"registrations\":[\"dynamic\"],\"limits\":{\"newAnHour\":1001}}",
                 "{}"
             })
     void aPolicyThatMeansNothingIsRefused(String body) {

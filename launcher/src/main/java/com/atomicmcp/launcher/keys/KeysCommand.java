@@ -59,7 +59,8 @@ public final class KeysCommand implements Runnable {
             @Option(
                             names = "--now",
                             description =
-                                    "Even if the next key is so new that gateways may refuse what it signs for a moment")
+                                    "Even if the next key is so new that gateways have to ask for it: calls may wait for two"
+                                            + " seconds")
                     boolean now)
             throws IOException, InterruptedException {
         return answer(

@@ -8,6 +8,7 @@ import com.atomicmcp.kernel.Event;
 import com.atomicmcp.language.EventNames;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.axonframework.serialization.SimpleSerializedObject;
@@ -51,6 +52,18 @@ class EventLanguageTest {
         assertThat(serializer.<byte[], Object>deserialize(stored)).isEqualTo(event);
     }
 
+    static Stream<Map.Entry<String, Event>> formerSamples() {
+        return EventSamples.FORMER.entrySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("formerSamples")
+    void whatWasWrittenBeforeSomethingWasAddedIsStillRead(Map.Entry<String, Event> former) throws IOException {
+        var name = EventNames.name(former.getValue().getClass()).orElseThrow();
+        var stored = new SimpleSerializedObject<>(golden(former.getKey()), byte[].class, name, "1");
+        assertThat(serializer.<byte[], Object>deserialize(stored)).isEqualTo(former.getValue());
+    }
+
     @Test
     void passesOverWhatANewerVersionAdded() {
         var stored = new SimpleSerializedObject<>(
@@ -69,7 +82,11 @@ class EventLanguageTest {
     }
 
     private static byte[] golden(Event event) throws IOException {
-        var file = "/golden/" + EventNames.name(event.getClass()).orElseThrow() + ".json";
+        return golden(EventNames.name(event.getClass()).orElseThrow());
+    }
+
+    private static byte[] golden(String name) throws IOException {
+        var file = "/golden/" + name + ".json";
         try (InputStream sample = EventLanguageTest.class.getResourceAsStream(file)) {
             assertThat(sample).as("golden sample %s", file).isNotNull();
             return sample.readAllBytes();

@@ -7,9 +7,11 @@ import com.atomicmcp.access.AccessEvent.MemberActivated;
 import com.atomicmcp.access.AccessEvent.MemberAddedToGroup;
 import com.atomicmcp.access.AccessEvent.MemberInvited;
 import com.atomicmcp.access.AccessEvent.MemberInvitedAgain;
+import com.atomicmcp.access.AccessEvent.MemberLinked;
 import com.atomicmcp.access.AccessEvent.MemberRemoved;
 import com.atomicmcp.access.AccessEvent.MemberRemovedFromGroup;
 import com.atomicmcp.access.AccessEvent.MemberRenamed;
+import com.atomicmcp.access.AccessEvent.MemberUnlinked;
 import com.atomicmcp.access.AccessEvent.RoleAddedToGroup;
 import com.atomicmcp.access.AccessEvent.RoleCreated;
 import com.atomicmcp.access.AccessEvent.RoleDeleted;
@@ -25,6 +27,7 @@ import com.atomicmcp.client.ClientEvent.ClientRegistered;
 import com.atomicmcp.client.ClientEvent.ClientReinstated;
 import com.atomicmcp.client.ClientEvent.ClientRevoked;
 import com.atomicmcp.client.ClientPolicy;
+import com.atomicmcp.client.ClientPolicy.Limits;
 import com.atomicmcp.client.ConnectionEvent.ConnectionOpened;
 import com.atomicmcp.client.ConnectionEvent.ConnectionRevoked;
 import com.atomicmcp.client.Registration;
@@ -99,12 +102,22 @@ final class EventSamples {
             Permission.of(Resource.MCP_ACCESS, Level.VIEW),
             Permission.of(Resource.CUSTOMERS, Level.VIEW).narrowedTo(Set.of(PRODUCTION)));
 
+    /** What files of former times say, which nothing writes any more. */
+    static final Map<String, Event> FORMER = Map.of(
+            "organization.client-policy-changed-without-limits",
+            new ClientPolicyChanged(
+                    ACME,
+                    new ClientPolicy(
+                            List.of(Registration.METADATA_DOCUMENT), List.of("*.example.com"), Limits.DEFAULT)));
+
     static final List<Event> ALL = List.of(
             new OrganizationRegistered(ACME, "Acme", "acme"),
             new OrganizationRenamed(ACME, "Acme Ltd"),
             new PreferencesChanged(ACME, new Preferences(90, 400, 15)),
             new ClientPolicyChanged(
-                    ACME, new ClientPolicy(List.of(Registration.METADATA_DOCUMENT), List.of("*.example.com"))),
+                    ACME,
+                    new ClientPolicy(
+                            List.of(Registration.METADATA_DOCUMENT), List.of("*.example.com"), new Limits(200, 20))),
             new McpServerEnabled(ACME),
             new McpServerDisabled(ACME),
             new FederationConfigured(
@@ -143,6 +156,8 @@ final class EventSamples {
             new MemberActivated(ACME, ALICE, new AccountId("acc_alice")),
             new MemberRenamed(ACME, ALICE, "Alice", "Adams"),
             new MemberRemoved(ACME, ALICE),
+            new MemberLinked(ACME, ALICE, "https://login.acme.example", "248289761001"),
+            new MemberUnlinked(ACME, ALICE),
             new ClientRegistered(ACME, VSCODE, "VS Code", List.of("http://127.0.0.1/"), Registration.DYNAMIC),
             new ClientDetailsChanged(ACME, VSCODE, "VS Code", List.of("https://vscode.dev/redirect")),
             new ClientRevoked(ACME, VSCODE),

@@ -10,6 +10,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -18,7 +19,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * The issuer's public keys, fetched when a token first needs one, so that the order in which processes start does not
- * matter. A token can name any key it likes: names that are not known cost the issuer one request in a while.
+ * matter. A token can name any key it likes: names that are not known cost the issuer one request in a while, and those
+ * who bring them wait for it, because a key may be so new that its first tokens come before it was heard of.
  */
 @Component
 final class Keys {
@@ -28,11 +30,19 @@ final class Keys {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Mono<JWKSet> request;
+    private final Duration betweenRequests;
     private List<JWK> known = List.of();
     private long askedAt = System.nanoTime() - OLDEST.toNanos();
     private @Nullable Mono<List<JWK>> underWay;
+    private @Nullable Mono<List<JWK>> planned;
 
+    @Autowired
     Keys(@Value("${atomic.jwks-uri:${atomic.issuer}/oauth2/jwks}") String address) {
+        this(address, BETWEEN_REQUESTS);
+    }
+
+    Keys(String address, Duration betweenRequests) {
+        this.betweenRequests = betweenRequests;
         this.request = WebClient.create()
                 .get()
                 .uri(address)
@@ -42,7 +52,10 @@ final class Keys {
                 .timeout(PATIENCE);
     }
 
-    /** The keys that may have signed a token; none for another algorithm than ES256. */
+    /**
+     * The keys that may have signed a token; none for another algorithm than ES256. Fails where none is known and the
+     * issuer cannot be asked.
+     */
     Flux<JWK> matching(SignedJWT token) {
         if (!JWSAlgorithm.ES256.equals(token.getHeader().getAlgorithm())) {
             return Flux.empty();
@@ -50,10 +63,18 @@ final class Keys {
         var selector = new JWKSelector(JWKMatcher.forJWSHeader(token.getHeader()));
         return Flux.defer(() -> {
             var matches = selector.select(new JWKSet(known()));
-            return matches.isEmpty() || stale()
-                    ? latest().flatMapIterable(keys -> selector.select(new JWKSet(keys)))
+            if (matches.isEmpty()) {
+                // what is on its way may have been written before the key was there
+                return selected(underWay(), selector).switchIfEmpty(selected(next(), selector));
+            }
+            return stale()
+                    ? selected(next(), selector).onErrorResume(_ -> Flux.fromIterable(matches))
                     : Flux.fromIterable(matches);
         });
+    }
+
+    private static Flux<JWK> selected(Mono<List<JWK>> keys, JWKSelector selector) {
+        return keys.flatMapIterable(all -> selector.select(new JWKSet(all)));
     }
 
     private synchronized List<JWK> known() {
@@ -64,18 +85,35 @@ final class Keys {
         return System.nanoTime() - askedAt >= OLDEST.toNanos();
     }
 
-    private synchronized Mono<List<JWK>> latest() {
-        if (underWay != null) {
-            return underWay;
-        }
-        if (!known.isEmpty() && System.nanoTime() - askedAt < BETWEEN_REQUESTS.toNanos()) {
-            return Mono.just(known);
-        }
+    private Mono<List<JWK>> underWay() {
+        return Mono.defer(() -> {
+            synchronized (this) {
+                return underWay == null ? Mono.empty() : underWay;
+            }
+        });
+    }
+
+    /** The answer to a question that is not asked yet, one for all who wait for it. */
+    private Mono<List<JWK>> next() {
+        return Mono.defer(() -> {
+            synchronized (this) {
+                if (planned == null) {
+                    planned = Mono.delay(pause()).then(Mono.defer(this::ask)).cache();
+                }
+                return planned;
+            }
+        });
+    }
+
+    private synchronized Duration pause() {
+        var left = askedAt + betweenRequests.toNanos() - System.nanoTime();
+        return known.isEmpty() ? Duration.ZERO : Duration.ofNanos(Math.max(0, left));
+    }
+
+    private synchronized Mono<List<JWK>> ask() {
+        planned = null;
         askedAt = System.nanoTime();
-        var asking = request.map(this::learned)
-                .onErrorResume(failure -> known().isEmpty() ? Mono.error(failure) : Mono.just(known()))
-                .doFinally(_ -> finished())
-                .cache();
+        var asking = request.map(this::learned).doFinally(_ -> finished()).cache();
         underWay = asking;
         return asking;
     }

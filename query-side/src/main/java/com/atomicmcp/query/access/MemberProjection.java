@@ -11,13 +11,16 @@ import com.atomicmcp.access.AccessEvent.MemberAddedToGroup;
 import com.atomicmcp.access.AccessEvent.MemberEvent;
 import com.atomicmcp.access.AccessEvent.MemberInvited;
 import com.atomicmcp.access.AccessEvent.MemberInvitedAgain;
+import com.atomicmcp.access.AccessEvent.MemberLinked;
 import com.atomicmcp.access.AccessEvent.MemberRemoved;
 import com.atomicmcp.access.AccessEvent.MemberRemovedFromGroup;
 import com.atomicmcp.access.AccessEvent.MemberRenamed;
+import com.atomicmcp.access.AccessEvent.MemberUnlinked;
 import com.atomicmcp.access.AccessEvent.RoleAddedToGroup;
 import com.atomicmcp.access.AccessEvent.RoleEvent;
 import com.atomicmcp.access.AccessEvent.RoleRemovedFromGroup;
 import com.atomicmcp.access.Member;
+import com.atomicmcp.access.Member.Identity;
 import com.atomicmcp.id.MemberId;
 import com.atomicmcp.log.Entry;
 import com.atomicmcp.log.LogName;
@@ -71,12 +74,15 @@ public final class MemberProjection implements Projection<AccessEvent, Member> {
     public @Nullable Member fold(String id, @Nullable Member document, AccessEvent event, Entry entry) {
         return switch (event) {
             case MemberInvited(var _, var member, var email, var firstName, var lastName) ->
-                new Member(member, null, email, firstName, lastName, Member.State.INVITED, List.of());
+                Member.invited(member, email, firstName, lastName);
             case MemberInvitedAgain _ -> document;
             case MemberActivated(var _, var _, var account) -> known(document).activated(account);
             case MemberRenamed(var _, var _, var firstName, var lastName) ->
                 known(document).named(firstName, lastName);
             case MemberRemoved _ -> known(document).removed();
+            case MemberLinked(var _, var _, var issuer, var subject) ->
+                known(document).linked(new Identity(issuer, subject));
+            case MemberUnlinked _ -> known(document).unlinked();
             case MemberAddedToGroup(var _, var group, var _) -> known(document).in(group);
             case MemberRemovedFromGroup(var _, var group, var _) ->
                 known(document).notIn(group);

@@ -8,8 +8,10 @@ import com.atomicmcp.access.AccessEvent.GroupDeleted;
 import com.atomicmcp.access.AccessEvent.MemberActivated;
 import com.atomicmcp.access.AccessEvent.MemberAddedToGroup;
 import com.atomicmcp.access.AccessEvent.MemberInvited;
+import com.atomicmcp.access.AccessEvent.MemberLinked;
 import com.atomicmcp.access.AccessEvent.MemberRemoved;
 import com.atomicmcp.access.AccessEvent.MemberRemovedFromGroup;
+import com.atomicmcp.access.AccessEvent.MemberUnlinked;
 import com.atomicmcp.access.AccessEvent.RoleAddedToGroup;
 import com.atomicmcp.access.AccessEvent.RoleCreated;
 import com.atomicmcp.access.AccessEvent.RoleDeleted;
@@ -17,6 +19,7 @@ import com.atomicmcp.access.AccessEvent.RolePermissionsChanged;
 import com.atomicmcp.access.AccessEvent.RoleRemovedFromGroup;
 import com.atomicmcp.access.Group;
 import com.atomicmcp.access.Member;
+import com.atomicmcp.access.Member.Identity;
 import com.atomicmcp.access.Role;
 import com.atomicmcp.id.AccountId;
 import com.atomicmcp.id.EnvironmentId;
@@ -98,7 +101,23 @@ class AccessProjectionsTest {
                         "Alice",
                         "Abel",
                         Member.State.ACTIVE,
-                        List.of(MARKETING)));
+                        List.of(MARKETING),
+                        null));
+    }
+
+    @Test
+    void aMemberShowsWhomTheyAreLinkedToUntilTheyAreNot() {
+        var invited = new MemberInvited(ACME, ALICE, "alice@acme.example", "Alice", "Abel");
+        var active = new MemberActivated(ACME, ALICE, new AccountId("acc_alice"));
+        var linked = new MemberLinked(ACME, ALICE, "https://login.acme.example", "a-1");
+
+        assertThat(given(invited, active, linked).then(members, "acme/alice"))
+                .map(Member::identity)
+                .contains(new Identity("https://login.acme.example", "a-1"));
+        for (var end : List.of(new MemberUnlinked(ACME, ALICE), new MemberRemoved(ACME, ALICE))) {
+            assertThat(given(invited, active, linked, end).then(members, "acme/alice"))
+                    .hasValueSatisfying(alice -> assertThat(alice.identity()).isNull());
+        }
     }
 
     @Test
