@@ -3,7 +3,6 @@ package com.atomicmcp.launcher.store;
 import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.call.CallLog;
 import com.atomicmcp.language.EventNames;
-import com.atomicmcp.log.DuplicateKeys;
 import com.atomicmcp.log.Follower;
 import com.atomicmcp.log.Freshness;
 import com.atomicmcp.log.Intake;
@@ -31,8 +30,6 @@ import org.axonframework.eventhandling.EventBusSpanFactory;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
-import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
-import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.queryhandling.QueryBus;
 import org.axonframework.queryhandling.QueryBusSpanFactory;
 import org.axonframework.queryhandling.QueryUpdateEmitter;
@@ -73,10 +70,6 @@ import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
                 @ComponentScan.Filter({Controller.class, ControllerAdvice.class, ConditionalOnWebApplication.class}))
 public class Stores {
 
-    private static final String DECISIONS = "DomainEventEntry";
-    static final String INTAKE = "IntakeEventEntry";
-    private static final String CALLS = "CallEventEntry";
-    private static final int PAGE = 1_001;
     private static final Duration OUT_OF_REACH = Duration.ofSeconds(5);
     private static final Duration FIRST_READING = Duration.ofMinutes(10);
 
@@ -112,7 +105,7 @@ public class Stores {
             ConnectionProvider connections,
             TransactionManager transactions,
             @Qualifier("eventSerializer") Serializer serializer) {
-        return engine(DECISIONS, connections, transactions, serializer);
+        return LogEngine.of(LogEngine.DECISIONS, connections, transactions, serializer);
     }
 
     /** Named as Axon's own, which backs off. */
@@ -137,8 +130,8 @@ public class Stores {
             TransactionManager transactions,
             @Qualifier("eventSerializer") Serializer serializer) {
         return new Engines(
-                engine(INTAKE, connections, transactions, serializer),
-                engine(CALLS, connections, transactions, serializer));
+                LogEngine.of(LogEngine.INTAKE, connections, transactions, serializer),
+                LogEngine.of(LogEngine.CALLS, connections, transactions, serializer));
     }
 
     record Engines(EventStorageEngine intake, EventStorageEngine calls) {}
@@ -154,14 +147,14 @@ public class Stores {
     @Bean
     Intake intake(Engines engines, Logs logs, JdbcClient sql, PlatformTransactionManager transactions, Clock clock) {
         return new JdbcIntake(
-                INTAKE, engines.intake(), logs.intake(), sql, new TransactionTemplate(transactions), clock);
+                LogEngine.INTAKE, engines.intake(), logs.intake(), sql, new TransactionTemplate(transactions), clock);
     }
 
     /** In a log of its own: however much is asked, customers and analytics are taken in at the same pace. */
     @Bean
     CallLog callLog(Engines engines, Logs logs, JdbcClient sql, PlatformTransactionManager transactions, Clock clock) {
-        var calls =
-                new JdbcIntake(CALLS, engines.calls(), logs.calls(), sql, new TransactionTemplate(transactions), clock);
+        var calls = new JdbcIntake(
+                LogEngine.CALLS, engines.calls(), logs.calls(), sql, new TransactionTemplate(transactions), clock);
         return reports -> calls.append(reports, Map.of());
     }
 
@@ -268,17 +261,5 @@ public class Stores {
                 .allowIfSubType("java.lang.")
                 .allowIfSubType("java.util.")
                 .build());
-    }
-
-    private static EventStorageEngine engine(
-            String table, ConnectionProvider connections, TransactionManager transactions, Serializer serializer) {
-        var builder = JdbcEventStorageEngine.builder()
-                .schema(EventSchema.builder().eventTable(table).build())
-                .connectionProvider(connections)
-                .transactionManager(transactions)
-                .appendEvents(Turns.taken());
-        builder.eventSerializer(serializer).snapshotSerializer(serializer);
-        builder.batchSize(PAGE).persistenceExceptionResolver(new DuplicateKeys());
-        return builder.build();
     }
 }

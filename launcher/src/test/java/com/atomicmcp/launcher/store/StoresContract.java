@@ -268,7 +268,7 @@ abstract class StoresContract {
         var transactions = new TransactionTemplate(stores.getBean(PlatformTransactionManager.class));
         try (var reporters = Executors.newFixedThreadPool(40)) {
             var reported = transactions.execute(_ -> {
-                Turns.take(sql(), Stores.INTAKE);
+                Turns.take(sql(), LogEngine.INTAKE);
                 var waiting = IntStream.range(0, 40)
                         .mapToObj(i -> CompletableFuture.runAsync(
                                 () -> intake().append(List.of(report(acme, "w" + i)), Map.of()), reporters))

@@ -214,7 +214,8 @@ final class Folding<E extends Event, D> {
         }
     }
 
-    private static void write(MongoCollection<BsonDocument> generation, List<WriteModel<BsonDocument>> writes) {
+    /** @throws Overtaken if a document is not as it was when it was folded */
+    static void write(MongoCollection<BsonDocument> generation, List<WriteModel<BsonDocument>> writes) {
         if (writes.isEmpty()) {
             return;
         }

@@ -150,11 +150,15 @@ class Generations {
         }
     }
 
-    /** All documents of one in the making have seen every entry up to this one. */
-    void checkpoint(MongoCollection<BsonDocument> generation, Entry last) {
-        var building = id(POSITION).append(BUILDING, BsonBoolean.TRUE);
+    /**
+     * All documents of one in the making have seen every entry up to this one.
+     *
+     * @param from what was true of it before
+     * @throws Overtaken if that is not so any more
+     */
+    void checkpoint(MongoCollection<BsonDocument> generation, long from, Entry last) {
         if (generation
-                        .replaceOne(building, at(last).append(BUILDING, BsonBoolean.TRUE))
+                        .replaceOne(unfinished(from), at(last).append(BUILDING, BsonBoolean.TRUE))
                         .getMatchedCount()
                 != 1) {
             throw new Overtaken(generation.getNamespace() + " in the making");
@@ -186,11 +190,11 @@ class Generations {
     /**
      * It is complete up to there; unless it was swept away meanwhile and holds but what came after.
      *
+     * @param from its last checkpoint
      * @param last the last entry it has seen, or nothing where there was none
      */
-    void finish(MongoCollection<BsonDocument> generation, @Nullable Entry last) {
-        var building = id(POSITION).append(BUILDING, BsonBoolean.TRUE);
-        if (generation.replaceOne(building, at(last)).getMatchedCount() != 1) {
+    void finish(MongoCollection<BsonDocument> generation, long from, @Nullable Entry last) {
+        if (generation.replaceOne(unfinished(from), at(last)).getMatchedCount() != 1) {
             throw new Overtaken(generation.getNamespace() + " in the making");
         }
     }
@@ -301,6 +305,14 @@ class Generations {
 
     private static BsonDocument id(String id) {
         return new BsonDocument(Shape.ID, new BsonString(id));
+    }
+
+    private static BsonDocument unfinished(long from) {
+        return id(POSITION)
+                .append(BUILDING, BsonBoolean.TRUE)
+                .append(
+                        Shape.AT,
+                        from == Log.START ? new BsonDocument("$exists", BsonBoolean.FALSE) : new BsonInt64(from));
     }
 
     private static BsonDocument at(@Nullable Entry last) {

@@ -284,5 +284,6 @@ final class Live implements AutoCloseable {
     public void close() {
         stop();
         awaitStopped(STOPPING);
+        release(); // of one that was never started, or is late
     }
 }

@@ -5,20 +5,25 @@ import com.atomicmcp.log.Entry;
 import com.atomicmcp.log.Log;
 import com.atomicmcp.query.projection.Progress.Phase;
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.WriteModel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
 
@@ -87,8 +92,13 @@ final class Rebuild {
                 generations.abandonAll(purpose(name));
                 generations.sweep(name, limits.grace());
                 return new Rebuilt(next.generation(), before, next.resumedAt(), position, mended);
-            } catch (Overtaken | NotProven useless) {
+            } catch (NotProven wrong) {
                 generations.abandon(building.purpose());
+                throw wrong;
+            } catch (Overtaken useless) {
+                if (claim.held()) { // else it is another's by now
+                    generations.abandon(building.purpose());
+                }
                 throw useless;
             }
         } finally {
@@ -129,10 +139,11 @@ final class Rebuild {
         if (generations.position(collection).isPresent()) {
             return new Built(next, from);
         }
-        var workshop = new Workshop<>(folding, collection, scope, resumed.isPresent());
-        var last = workshop.fold(from, scope.all() ? log.head() : workshop.takeOver(before, progress), progress);
-        workshop.empty();
-        generations.finish(collection, last == null ? workshop.entryAt(from) : last);
+        try (var workshop = new Workshop<>(folding, collection, scope, from, resumed.isPresent())) {
+            var last = workshop.fold(from, scope.all() ? log.head() : workshop.takeOver(before, progress), progress);
+            workshop.empty();
+            workshop.finish(last == null ? workshop.entryAt(from) : last);
+        }
         return new Built(next, from);
     }
 
@@ -178,8 +189,19 @@ final class Rebuild {
                 && generations.position(generations.collection(before)).orElse(Log.START) > position;
     }
 
-    /** The documents in the making: those in memory, and those written out for want of room. */
-    private final class Workshop<E extends Event, D> {
+    /** @param from the position of the document in the store, nothing where it has no place there yet */
+    private record Moved<D>(Stored<D> document, @Nullable Long from) {}
+
+    private static void bulk(MongoCollection<BsonDocument> collection, List<WriteModel<BsonDocument>> writes) {
+        Folding.write(collection, writes);
+        writes.clear();
+    }
+
+    /**
+     * The documents in the making: those in memory, and those written out for want of room. Meanwhile one thread reads
+     * what comes next, and another writes what has left.
+     */
+    private final class Workshop<E extends Event, D> implements AutoCloseable {
 
         private final Folding<E, D> folding;
         private final MongoCollection<BsonDocument> collection;
@@ -187,18 +209,32 @@ final class Rebuild {
         private final LinkedHashMap<String, Stored<D>> inMemory = new LinkedHashMap<>(1024, 0.75f, true);
         private final Set<String> changed = new HashSet<>();
 
-        /** Those in memory that have a place in the store as well. */
-        private final Set<String> stored = new HashSet<>();
+        /** The positions of those in memory that have a place in the store as well, or soon will, as they are there. */
+        private final Map<String, Long> stored = new HashMap<>();
 
+        /** Those that are not in memory any more and perhaps not in the store yet. */
+        private Map<String, Stored<D>> leaving = Map.of();
+
+        private final Aside writing;
+        private Aside.Work<Boolean> written;
+        private long checkpointed;
         private boolean someAreNotInMemory;
         private int foldedIn;
         private long checkpointAt = System.nanoTime();
 
-        Workshop(Folding<E, D> folding, MongoCollection<BsonDocument> collection, Scope scope, boolean resumed) {
+        Workshop(
+                Folding<E, D> folding,
+                MongoCollection<BsonDocument> collection,
+                Scope scope,
+                long from,
+                boolean resumed) {
             this.folding = folding;
             this.collection = collection;
             this.scope = scope;
+            this.checkpointed = from;
             this.someAreNotInMemory = resumed;
+            this.writing = new Aside("writes-" + folding.stored());
+            this.written = writing.begin(() -> true);
         }
 
         /**
@@ -208,32 +244,23 @@ final class Rebuild {
          */
         @Nullable
         Entry fold(long from, long head, Progress progress) {
-            var batch = new ArrayList<Entry>(PAGE);
-            try (var entries = log.after(from)) {
-                for (var all = entries.iterator(); all.hasNext(); ) {
-                    var entry = all.next();
-                    if (!scope.all() && entry.position() > head) {
-                        break;
-                    }
-                    if (batch.size() >= PAGE && batch.getLast().position() != entry.position()) {
-                        fold(batch, head, progress);
-                        batch.clear();
-                    }
-                    batch.add(entry);
+            Entry last = null;
+            try (var entries = log.after(from);
+                    var reading = new Aside("reads-for-" + folding.stored())) {
+                var pages = new Pages(entries.iterator(), head);
+                var next = reading.begin(pages::next);
+                for (var page = next.done(); page.isPresent(); page = next.done()) {
+                    next = reading.begin(pages::next);
+                    fold(page.get(), head, progress);
+                    last = page.get().last();
                 }
             }
-            if (batch.isEmpty()) {
-                return null;
-            }
-            fold(batch, head, progress);
-            return batch.getLast();
+            return last;
         }
 
-        private void fold(List<Entry> batch, long head, Progress progress) {
-            var touched = folding.byDocument(batch);
-            touched.keySet().removeIf(id -> !scope.has(id));
-            fetch(touched.keySet());
-            touched.forEach((id, entries) -> {
+        private void fold(Page page, long head, Progress progress) {
+            fetch(page.touched().keySet());
+            page.touched().forEach((id, entries) -> {
                 var was = inMemory.get(id);
                 var is = folding.fold(id, was, entries);
                 if (is != null && is.movedOnFrom(was)) {
@@ -243,15 +270,57 @@ final class Rebuild {
                 }
             });
             makeRoom();
-            var last = batch.getLast();
             try {
-                progress.passed(Phase.FOLDING, last.position(), Math.max(head, last.position()));
+                progress.passed(
+                        Phase.FOLDING,
+                        page.last().position(),
+                        Math.max(head, page.last().position()));
             } catch (Progress.GivenUp resumable) {
-                checkpoint(last);
+                checkpoint(page.last());
                 throw resumable;
             }
             if (System.nanoTime() - checkpointAt > limits.betweenCheckpoints().toNanos()) {
-                checkpoint(last);
+                checkpoint(page.last());
+            }
+        }
+
+        /** Some entries that follow each other, by the documents that they touch. */
+        private record Page(Entry last, Map<String, List<Entry>> touched) {}
+
+        /** Read, and decoded as far as they are listened to, by one thread. */
+        private final class Pages {
+
+            private final Iterator<Entry> entries;
+            private final long head;
+            private Optional<Entry> first = Optional.empty();
+
+            Pages(Iterator<Entry> entries, long head) {
+                this.entries = entries;
+                this.head = head;
+            }
+
+            /** Nothing after the last one. */
+            Optional<Page> next() {
+                var page = new ArrayList<Entry>(PAGE);
+                first.ifPresent(page::add);
+                first = Optional.empty();
+                while (first.isEmpty() && entries.hasNext()) {
+                    var entry = entries.next();
+                    if (!scope.all() && entry.position() > head) {
+                        break;
+                    }
+                    if (page.size() >= PAGE && page.getLast().position() != entry.position()) {
+                        first = Optional.of(entry);
+                    } else {
+                        page.add(entry);
+                    }
+                }
+                if (page.isEmpty()) {
+                    return Optional.empty();
+                }
+                var touched = folding.byDocument(page);
+                touched.keySet().removeIf(id -> !scope.has(id));
+                return Optional.of(new Page(page.getLast(), touched));
             }
         }
 
@@ -271,11 +340,11 @@ final class Rebuild {
                 }
                 if (copies.size() == WRITES) {
                     copied += copies.size();
-                    send(copies);
+                    bulk(collection, copies);
                     progress.passed(Phase.FOLDING, Log.START, copied);
                 }
             }
-            send(copies);
+            bulk(collection, copies);
             return position;
         }
 
@@ -291,58 +360,100 @@ final class Rebuild {
             if (!someAreNotInMemory) {
                 return;
             }
-            var missing = ids.stream().filter(id -> !inMemory.containsKey(id)).toList();
-            if (!missing.isEmpty()) {
-                var found = folding.load(collection, missing);
-                inMemory.putAll(found);
-                stored.addAll(found.keySet());
+            var missing = new ArrayList<String>();
+            for (var id : ids) {
+                if (!inMemory.containsKey(id)) {
+                    var back = leaving.get(id);
+                    if (back == null) {
+                        missing.add(id);
+                    } else {
+                        takeBack(back);
+                    }
+                }
             }
+            if (!missing.isEmpty()) {
+                folding.load(collection, missing).values().forEach(this::takeBack);
+            }
+        }
+
+        private void takeBack(Stored<D> document) {
+            inMemory.put(document.id(), document);
+            stored.put(document.id(), document.at());
         }
 
         private void makeRoom() {
             if (inMemory.size() <= limits.documents() && foldedIn <= 2 * limits.documents()) {
                 return;
             }
-            var leaving = new ArrayList<Stored<D>>();
+            var surplus = new ArrayList<Stored<D>>();
             var eldest = inMemory.values().iterator();
-            for (var surplus = inMemory.size() - inMemory.size() / 2; surplus > 0; surplus--) {
-                leaving.add(eldest.next());
+            for (var many = inMemory.size() - inMemory.size() / 2; many > 0; many--) {
+                surplus.add(eldest.next());
                 eldest.remove();
             }
             foldedIn = 0;
-            write(leaving);
-            leaving.forEach(document -> stored.remove(document.id()));
+            write(surplus);
+            leaving = surplus.stream()
+                    .filter(document -> stored.remove(document.id()) != null)
+                    .collect(Collectors.toUnmodifiableMap(Stored::id, Function.identity()));
             someAreNotInMemory = true;
         }
 
         private void checkpoint(Entry last) {
             write(inMemory.values());
-            generations.checkpoint(collection, last);
+            written.done();
+            generations.checkpoint(collection, checkpointed, last);
+            checkpointed = last.position();
             checkpointAt = System.nanoTime();
+        }
+
+        void finish(@Nullable Entry last) {
+            generations.finish(collection, checkpointed, last);
         }
 
         void empty() {
             write(inMemory.values());
             inMemory.clear();
+            written.done();
         }
 
+        /** Begins to write them, as soon as those before are written. */
         private void write(Collection<Stored<D>> documents) {
-            var writes = new ArrayList<WriteModel<BsonDocument>>(WRITES);
+            var moved = new ArrayList<Moved<D>>();
             for (var document : documents) {
-                if (changed.remove(document.id())) {
-                    if (stored.contains(document.id())) {
-                        var same = new BsonDocument(Shape.ID, new BsonString(document.id()));
-                        writes.add(new ReplaceOneModel<>(same, written(document)));
-                    } else if (!document.gone()) {
-                        writes.add(new InsertOneModel<>(written(document)));
-                        stored.add(document.id());
-                    }
-                }
-                if (writes.size() == WRITES) {
-                    send(writes);
+                if (changed.remove(document.id()) && (stored.containsKey(document.id()) || !document.gone())) {
+                    moved.add(new Moved<>(document, stored.put(document.id(), document.at())));
                 }
             }
-            send(writes);
+            written.done();
+            written = writing.begin(() -> {
+                send(moved);
+                return true;
+            });
+        }
+
+        private void send(List<Moved<D>> documents) {
+            var writes = new ArrayList<WriteModel<BsonDocument>>(WRITES);
+            for (var document : documents) {
+                writes.add(model(document));
+                if (writes.size() == WRITES) {
+                    bulk(collection, writes);
+                }
+            }
+            bulk(collection, writes);
+        }
+
+        /** It demands what it was folded from: whoever was overtaken without knowing overwrites nothing. */
+        private WriteModel<BsonDocument> model(Moved<D> moved) {
+            var bson = written(moved.document());
+            return moved.from() == null
+                    ? new InsertOneModel<>(bson)
+                    : new ReplaceOneModel<>(
+                            new BsonDocument(
+                                            Shape.ID,
+                                            new BsonString(moved.document().id()))
+                                    .append(Shape.AT, new BsonInt64(moved.from())),
+                            bson);
         }
 
         /** One that grew too large is folded anew: which was its last good state, nobody has kept. */
@@ -353,11 +464,10 @@ final class Rebuild {
                             document.id(), null, folding.entries(log, document.id(), document.at())));
         }
 
-        private void send(List<WriteModel<BsonDocument>> writes) {
-            if (!writes.isEmpty()) {
-                collection.bulkWrite(writes, new BulkWriteOptions().ordered(false));
-                writes.clear();
-            }
+        /** What is on its way to the store must not arrive after whoever made it has gone. */
+        @Override
+        public void close() {
+            writing.close();
         }
     }
 }

@@ -6,7 +6,9 @@ import com.atomicmcp.query.projection.Progress.Phase;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoCursor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +16,7 @@ import java.util.function.Consumer;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
+import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,9 @@ final class Verify {
 
     private static final int SUSPECTS = 1_000;
     private static final int BETWEEN_NEWS = 1_000;
+
+    /** How many documents are fetched at once. */
+    private static final int AT_ONCE = 500;
 
     private final Generations generations;
     private final Rebuild rebuild;
@@ -95,7 +101,7 @@ final class Verify {
         return mended;
     }
 
-    /** Both in the order of their ids, side by side: no more than two documents in memory, and the ids that differ. */
+    /** Both in the order of their ids, side by side: no more than some documents in memory, and the ids that differ. */
     private static void compare(
             MongoCollection<BsonDocument> live,
             MongoCollection<BsonDocument> truth,
@@ -104,18 +110,17 @@ final class Verify {
         var suspects = new ArrayList<String>();
         var of = truth.estimatedDocumentCount();
         var done = 0L;
-        try (var seen = sorted(live);
-                var folded = sorted(truth)) {
-            var a = next(seen);
-            var b = next(folded);
+        try (var seen = new Sorted(live);
+                var folded = new Sorted(truth)) {
+            var a = seen.next();
+            var b = folded.next();
             while (a != null || b != null) {
                 var order = a == null ? 1 : b == null ? -1 : id(a).compareTo(id(b));
-                var same = order == 0 && a != null && a.equals(b);
-                if (!same) {
+                if (order != 0 || a == null || b == null || !same(a, b)) {
                     suspects.add(id(order <= 0 && a != null ? a : b));
                 }
-                a = order <= 0 ? next(seen) : a;
-                b = order >= 0 ? next(folded) : b;
+                a = order <= 0 ? seen.next() : a;
+                b = order >= 0 ? folded.next() : b;
                 if (suspects.size() == SUSPECTS) {
                     differ.accept(suspects);
                     suspects.clear();
@@ -196,15 +201,52 @@ final class Verify {
                 : Log.START;
     }
 
-    private static MongoCursor<BsonDocument> sorted(MongoCollection<BsonDocument> collection) {
-        return collection
-                .find(Generations.documents())
-                .sort(new BsonDocument(Shape.ID, new BsonInt32(1)))
-                .iterator();
+    /** Mostly they are the same to the byte; only else it is worth a closer look. */
+    private static boolean same(RawBsonDocument one, RawBsonDocument other) {
+        return one.getByteBuffer().asNIO().equals(other.getByteBuffer().asNIO()) || one.equals(other);
     }
 
-    private static @Nullable BsonDocument next(MongoCursor<BsonDocument> cursor) {
-        return cursor.hasNext() ? cursor.next() : null;
+    /** All documents in the order of their ids; some of them are fetched ahead. */
+    private static final class Sorted implements AutoCloseable {
+
+        private final MongoCursor<RawBsonDocument> cursor;
+        private final Aside fetching;
+        private Aside.Work<List<RawBsonDocument>> coming;
+        private Iterator<RawBsonDocument> fetched = Collections.emptyIterator();
+
+        Sorted(MongoCollection<BsonDocument> collection) {
+            cursor = collection
+                    .withDocumentClass(RawBsonDocument.class)
+                    .find(Generations.documents())
+                    .sort(new BsonDocument(Shape.ID, new BsonInt32(1)))
+                    .batchSize(AT_ONCE)
+                    .iterator();
+            fetching = new Aside("fetches-" + collection.getNamespace().getCollectionName());
+            coming = fetching.begin(this::some);
+        }
+
+        private List<RawBsonDocument> some() {
+            var some = new ArrayList<RawBsonDocument>(AT_ONCE);
+            while (some.size() < AT_ONCE && cursor.hasNext()) {
+                some.add(cursor.next());
+            }
+            return some;
+        }
+
+        @Nullable
+        RawBsonDocument next() {
+            if (!fetched.hasNext()) {
+                fetched = coming.done().iterator();
+                coming = fetching.begin(this::some);
+            }
+            return fetched.hasNext() ? fetched.next() : null;
+        }
+
+        @Override
+        public void close() {
+            fetching.close();
+            cursor.close();
+        }
     }
 
     private static String id(@Nullable BsonDocument bson) {

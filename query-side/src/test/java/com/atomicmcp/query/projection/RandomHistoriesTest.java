@@ -105,6 +105,7 @@ class RandomHistoriesTest {
 
         void takeTurns() {
             if (random.nextInt(5) == 0) {
+                runner.close();
                 runner = next();
             }
             for (var turns = random.nextInt(4); turns > 0; turns--) {
@@ -113,6 +114,7 @@ class RandomHistoriesTest {
         }
 
         void comeToTheEnd() {
+            runner.close();
             runner = new Live(
                     folding, log, generations, rebuild(log, generations, random), 1 + random.nextInt(1_500), GRACE);
             var more = true;

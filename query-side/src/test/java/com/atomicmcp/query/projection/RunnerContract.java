@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.atomicmcp.log.Entry;
+import com.atomicmcp.log.Log;
 import com.atomicmcp.log.LogName;
 import com.atomicmcp.query.projection.Difference.Kind;
 import com.atomicmcp.query.projection.Readings.Meter;
@@ -502,6 +503,25 @@ abstract class RunnerContract {
         assertCounts();
     }
 
+    /** Stopped in its tracks for longer than its claim lasts, as by a suspended machine. */
+    @Test
+    void aRebuildThatWasOvertakenWithoutKnowingOverwritesNothing() {
+        appendSome(3_000);
+        var checkpointed = new Rebuild(h2.log(), generations, new Rebuild.Limits(5, Duration.ZERO, GRACE));
+        var overtaken = new AtomicBoolean();
+        assertThatThrownBy(() -> checkpointed.run(folding, Scope.ALL, (phase, done, _) -> {
+                    if (done > 1_500 && phase == Progress.Phase.FOLDING && overtaken.compareAndSet(false, true)) {
+                        database.getCollection("leases").drop(); // as if it had lapsed
+                        rebuild(generations, 50_000);
+                    }
+                }))
+                .isInstanceOf(Overtaken.class);
+
+        assertThat(overtaken).isTrue();
+        assertThat(verify()).isEmpty();
+        assertCounts();
+    }
+
     @Test
     void whoComesSecondToARebuildIsToldWhoIsAtIt() throws Exception {
         appendSome(100);
@@ -649,7 +669,7 @@ abstract class RunnerContract {
 
         generations.sweep("readings", GRACE);
 
-        assertThatThrownBy(() -> generations.finish(generations.collection(half), null))
+        assertThatThrownBy(() -> generations.finish(generations.collection(half), Log.START, null))
                 .isInstanceOf(Overtaken.class);
     }
 
