@@ -36,11 +36,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** What operators may do to read models, wherever those are stored, while a server goes on answering from them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(value = 15, unit = TimeUnit.MINUTES) // a machine that is busy with other things starts a server in minutes
 abstract class ProjectionsContract {
 
     static final String PASSWORD = "a long enough password";
@@ -49,7 +51,7 @@ abstract class ProjectionsContract {
     static final Map<String, String> IN_SMALL_STEPS =
             Map.of("ATOMIC_PROJECTIONS_BETWEEN_CHECKPOINTS", "100ms", "ATOMIC_PROJECTIONS_DOCUMENTS_IN_MEMORY", "200");
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int CUSTOMERS = 10_000;
     private static final int REPORTS = 6;
     private static final int IN_ONE_REQUEST = 500;
