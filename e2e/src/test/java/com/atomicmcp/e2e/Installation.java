@@ -183,7 +183,8 @@ final class Installation implements AutoCloseable {
     }
 
     String operatorToken() {
-        return read(data.resolve("operator-token")).strip();
+        var chosen = settings.get("ATOMIC_OPERATOR_TOKEN");
+        return chosen == null ? read(data.resolve("operator-token")).strip() : chosen;
     }
 
     /** What the process has left word of in its data directory. */

@@ -1,6 +1,7 @@
 package com.atomicmcp.launcher;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -67,7 +68,7 @@ public final class RunningServer {
         return send(HttpRequest.newBuilder(door(path)).POST(BodyPublishers.noBody()));
     }
 
-    /** Has something done that takes long, and hands over what is said of it, line by line. */
+    /** Has something done that takes long, and hands over what is said of it, line by line; the last where it broke off. */
     public void lines(String path, Consumer<String> line) throws IOException, InterruptedException {
         try (var http = HttpClient.newHttpClient()) {
             var answer = http.send(
@@ -78,6 +79,8 @@ public final class RunningServer {
                     HttpResponse.BodyHandlers.ofLines());
             try (var lines = answer.body()) {
                 lines.filter(text -> !text.isBlank()).forEach(line);
+            } catch (UncheckedIOException _) {
+                return; // whoever asked misses the line that says how it ended
             }
         } catch (ConnectException nobody) {
             throw nobody();

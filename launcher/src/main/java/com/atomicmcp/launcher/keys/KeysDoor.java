@@ -2,6 +2,7 @@ package com.atomicmcp.launcher.keys;
 
 import com.atomicmcp.command.oauth.SigningKeys;
 import com.atomicmcp.command.oauth.SigningKeys.Rotation;
+import com.atomicmcp.launcher.Uninterrupted;
 import java.util.Optional;
 import java.util.function.Function;
 import org.springframework.context.annotation.Bean;
@@ -13,7 +14,6 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** What {@code atomicctl keys} asks of the operations door. */
 @Configuration(proxyBeanMethods = false)
@@ -47,7 +47,7 @@ public class KeysDoor {
     private static Mono<ServerResponse> with(Optional<SigningKeys> signing, Function<SigningKeys, Object> question) {
         return Mono.fromCallable(() -> signing.map(question)
                         .orElseGet(() -> refusal("This process signs nothing: ask one with the role workbench.")))
-                .subscribeOn(Schedulers.boundedElastic())
+                .subscribeOn(Uninterrupted.THREADS)
                 .flatMap(KeysDoor::answer);
     }
 

@@ -3,6 +3,7 @@ package com.atomicmcp.launcher.projections;
 import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.access.OrganizationState;
 import com.atomicmcp.id.OrganizationId;
+import com.atomicmcp.launcher.Uninterrupted;
 import com.atomicmcp.query.projection.Progress;
 import com.atomicmcp.query.projection.Projections;
 import com.atomicmcp.rejection.Refused;
@@ -30,7 +31,6 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * What {@code atomicctl projections} asks of the operations door. What takes long is answered line by line, each line one
@@ -108,7 +108,7 @@ public class ProjectionsDoor {
 
     private static Mono<ServerResponse> answer(Supplier<Object> question) {
         return Mono.fromSupplier(question)
-                .subscribeOn(Schedulers.boundedElastic())
+                .subscribeOn(Uninterrupted.THREADS)
                 .flatMap(said -> ServerResponse.ok().bodyValue(said))
                 .onErrorResume(
                         Refused.class,
@@ -124,7 +124,7 @@ public class ProjectionsDoor {
 
     private static Mono<ServerResponse> stream(Work work) {
         var lines = Flux.<Map<String, Object>>create(sink -> run(work, sink), FluxSink.OverflowStrategy.BUFFER)
-                .subscribeOn(Schedulers.boundedElastic());
+                .subscribeOn(Uninterrupted.THREADS);
         return ServerResponse.ok().contentType(MediaType.APPLICATION_NDJSON).body(lines, Map.class);
     }
 

@@ -49,6 +49,7 @@ class Generations {
     private final MongoCollection<BsonDocument> leases;
     private final Orders orders;
     private final Bell moved = new Bell();
+    private final Map<String, Lease> watched = new ConcurrentHashMap<>();
     private final Map<String, Shown> shown = new ConcurrentHashMap<>();
 
     /** What it writes is not lost with a server, and nobody reads what may be: whatever the connection string says. */
@@ -274,9 +275,9 @@ class Generations {
         return new Lease(leases, purpose, System::nanoTime);
     }
 
-    /** Who claims it, as they call themselves. */
+    /** Who claims it, as they call themselves; nobody once nothing has been heard of them for a while. */
     Optional<String> holder(String purpose) {
-        return Lease.holder(leases, purpose);
+        return watched.computeIfAbsent(purpose, this::lease).holder();
     }
 
     /** All documents, in the order of their ids, without the position among them. */

@@ -23,6 +23,10 @@ final class Lease {
     static final long MILLIS = 10_000;
 
     private static final long NANOS = TimeUnit.MILLISECONDS.toNanos(MILLIS);
+
+    /** Often, so that who comes second is soon told so. */
+    private static final long BETWEEN_SIGNS = TimeUnit.SECONDS.toNanos(1);
+
     private static final long LOOK_AGAIN_MILLIS = 100;
     private static final String PROCESS = "process " + ProcessHandle.current().pid() + " on " + host();
     private static final String OWNER = "owner";
@@ -48,7 +52,7 @@ final class Lease {
     /** Whether it is ours now; renewed in time, and taken if nobody has it. */
     boolean held() {
         var now = nanos.getAsLong();
-        if (until - now > NANOS * 2 / 3) {
+        if (until - now > NANOS - BETWEEN_SIGNS) {
             return true;
         }
         var held = renewed() || taken(now);
@@ -77,11 +81,18 @@ final class Lease {
         return this;
     }
 
-    /** Who has it, as they call themselves. */
-    static Optional<String> holder(MongoCollection<BsonDocument> leases, String projection) {
-        return Optional.ofNullable(leases.find(new BsonDocument(Shape.ID, new BsonString(projection)))
-                        .first())
-                .map(found -> found.getString(OWNER).getValue());
+    /** Who has it, as they call themselves; nobody where it was seen to stand still for so long that it may be taken. */
+    synchronized Optional<String> holder() {
+        var now = nanos.getAsLong();
+        var found = leases.find(projection).first();
+        if (found == null) {
+            return Optional.empty();
+        }
+        if (!found.equals(seen)) {
+            seen = found;
+            seenSince = now;
+        }
+        return now - seenSince < NANOS ? Optional.of(found.getString(OWNER).getValue()) : Optional.empty();
     }
 
     private static String host() {

@@ -120,7 +120,7 @@ public final class Projections implements SmartLifecycle {
         return new Plan(
                 projection,
                 folding.projection.version(),
-                log(folding).head() - resumeAt,
+                Math.max(log(folding).head(), 0) - Math.max(resumeAt, 0), // a log counts from 1
                 resumeAt,
                 live.orElse(null),
                 live.map(generations::collection)

@@ -39,7 +39,7 @@ class RandomHistoriesTest {
         try {
             var generations = new Generations(followed);
             var runners = Everything.projections().stream()
-                    .map(projection -> new Follow(projection, logs, generations, random))
+                    .map(projection -> new Follow(projection, logs, followed, random))
                     .toList();
             LENGTHS.forEach((name, length) -> append(logs, name, length, random, runners));
             var parked = 0;
@@ -85,21 +85,27 @@ class RandomHistoriesTest {
 
         private final Folding<?, ?> folding;
         private final Log log;
+        private final MongoDatabase database;
         private final Generations generations;
         private final Random random;
         private Live runner;
 
-        Follow(Projection<?, ?> projection, Map<LogName, H2Log> logs, Generations generations, Random random) {
+        Follow(Projection<?, ?> projection, Map<LogName, H2Log> logs, MongoDatabase database, Random random) {
             this.folding = new Folding<>(projection);
             this.log = logs.get(projection.log()).log();
-            this.generations = generations;
+            this.database = database;
+            this.generations = new Generations(database);
             this.random = random;
             this.runner = next();
             runner.turn();
         }
 
         private Live next() {
-            var batch = random.nextBoolean() ? 1 + random.nextInt(10) : 1 + random.nextInt(500);
+            return next(random.nextBoolean() ? 1 + random.nextInt(10) : 1 + random.nextInt(500));
+        }
+
+        private Live next(int batch) {
+            database.getCollection("leases").deleteMany(new BsonDocument()); // as those of whoever was killed lapse
             return new Live(folding, log, generations, rebuild(log, generations, random), batch, GRACE);
         }
 
@@ -114,9 +120,7 @@ class RandomHistoriesTest {
         }
 
         void comeToTheEnd() {
-            runner.close();
-            runner = new Live(
-                    folding, log, generations, rebuild(log, generations, random), 1 + random.nextInt(1_500), GRACE);
+            runner = next(1 + random.nextInt(1_500));
             var more = true;
             while (more) {
                 more = runner.turn();

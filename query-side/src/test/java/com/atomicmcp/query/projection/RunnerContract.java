@@ -184,6 +184,28 @@ abstract class RunnerContract {
         assertThat(holder.held()).as("what was given back").isTrue();
     }
 
+    @Test
+    void aClaimOfSomebodyNothingIsHeardOfIsNobodysToWhoeverWatches() {
+        var leases = database.getCollection("leases", BsonDocument.class);
+        var here = new AtomicLong();
+        var there = new AtomicLong();
+        var claim = new Lease(leases, "readings", here::get);
+        var watch = new Lease(leases, "readings", there::get);
+        assertThat(watch.holder()).isEmpty();
+        assertThat(claim.held()).isTrue();
+        assertThat(watch.holder()).isPresent();
+
+        pass(here, 9);
+        pass(there, 9);
+        assertThat(claim.held()).as("renewed").isTrue();
+        assertThat(watch.holder()).isPresent();
+        pass(there, 10);
+        assertThat(watch.holder()).as("stood still").isEmpty();
+        pass(here, 9);
+        assertThat(claim.held()).isTrue();
+        assertThat(watch.holder()).as("heard of again").isPresent();
+    }
+
     private static void pass(AtomicLong clock, int seconds) {
         clock.addAndGet(Duration.ofSeconds(seconds).toNanos());
     }
