@@ -56,6 +56,7 @@ final class Installation implements AutoCloseable {
     private final EventStorageEngine intake;
     private final Logs logs;
     private long events;
+    private long appended;
 
     /** @param jdbc an empty database, of H2 or PostgreSQL */
     Installation(String jdbc, String user, String mongo) {
@@ -111,7 +112,7 @@ final class Installation implements AutoCloseable {
                     "actorId", "mem_00000001",
                     "correlationId", UUID.randomUUID().toString(),
                     "source", "192.0.2.1");
-            var id = UUID.randomUUID().toString();
+            var id = new UUID(++appended, 0).toString(); // in order, for indexes grow faster so
             messages.add(
                     new GenericDomainEventMessage<>("Benchmark", id, 0, event, MetaData.from(who), id, Instant.now()));
         }
@@ -161,6 +162,11 @@ final class Installation implements AutoCloseable {
             throw new IllegalStateException("nothing was built of " + projection.name());
         }
         return collection(generation).find().into(new ArrayList<>());
+    }
+
+    /** As if nothing had ever been built. */
+    void forgetReadModels() {
+        database.drop();
     }
 
     MongoCollection<BsonDocument> collection(String name) {

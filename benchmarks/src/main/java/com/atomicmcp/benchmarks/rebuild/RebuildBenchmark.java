@@ -99,6 +99,7 @@ public final class RebuildBenchmark implements Callable<Integer> {
     }
 
     private void watchHeap(Installation installation, String name, long size) {
+        rebuildFromNothing(installation, name);
         var heap = new Heap();
         try (heap) {
             installation.projections().rebuild(name, null, true, (_, _, _) -> {});
@@ -113,7 +114,7 @@ public final class RebuildBenchmark implements Callable<Integer> {
 
     private void compare(Installation installation, Projection<?, ?> projection) throws InterruptedException {
         var entries = installation.entries(projection);
-        installation.projections().rebuild(projection.name(), null, true, (_, _, _) -> {});
+        rebuildFromNothing(installation, projection.name());
         var documents = installation.documents(projection);
         var baseline = new Baseline(installation);
         var axon = new OneByOne(installation);
@@ -174,6 +175,12 @@ public final class RebuildBenchmark implements Callable<Integer> {
                                                 .map(share -> share.getOrDefault(on, 0.0))
                                                 .toList())))
                         .collect(Collectors.joining(", "))));
+    }
+
+    /** So that the next one has something to be compared with that has seen the whole log, as it has where a server runs. */
+    private static void rebuildFromNothing(Installation installation, String name) {
+        installation.forgetReadModels();
+        installation.projections().rebuild(name, null, true, (_, _, _) -> {});
     }
 
     private interface Work {
