@@ -8,6 +8,15 @@ final class NotProven extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     NotProven(Difference first) {
-        super("document " + first.id() + " is " + first.kind().name().toLowerCase(Locale.ROOT), null, false, false);
+        super(words(first), null, false, false);
+    }
+
+    private static String words(Difference first) {
+        var what = "document " + first.id() + " is " + first.kind().name().toLowerCase(Locale.ROOT);
+        return first.fields().isEmpty()
+                ? what
+                : what + ", " + first.fields().getFirst().path() + ": expected "
+                        + first.fields().getFirst().expected() + ", found "
+                        + first.fields().getFirst().found();
     }
 }
