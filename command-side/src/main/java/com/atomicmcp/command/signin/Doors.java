@@ -4,6 +4,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
+import java.util.Collections;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -32,6 +33,7 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.AndRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 
 /** What must be shown at which door: a bearer token at the APIs, a session and its form tokens at the pages. */
@@ -41,6 +43,9 @@ class Doors {
     private static final String POLICY =
             "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
                     + "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+    /** The requests of browsers for clients that say much have some 3,000. */
+    private static final int MOST_REMEMBERED = 6_000;
 
     /**
      * The APIs. A session cookie opens nothing here, so that no other site can have a member's browser send commands.
@@ -123,18 +128,31 @@ class Doors {
 
     /**
      * Where somebody wanted to go before they had to sign in: the authorization server and the pages share it. Only what
-     * they can come back to is remembered: anybody can ask for anything, and what is remembered takes memory.
+     * they can come back to is remembered, and only what is not too large: anybody can ask for anything, and what is
+     * remembered takes memory.
      */
     @Bean
     RequestCache askedBeforeSignIn() {
         var cache = new HttpSessionRequestCache();
         var paths = PathPatternRequestMatcher.withDefaults();
-        cache.setRequestMatcher(new OrRequestMatcher(
-                paths.matcher(HttpMethod.GET, "/"),
-                paths.matcher(HttpMethod.GET, "/account"),
-                paths.matcher(HttpMethod.GET, "/consent"),
-                paths.matcher(HttpMethod.GET, "/oauth2/authorize")));
+        cache.setRequestMatcher(new AndRequestMatcher(
+                new OrRequestMatcher(
+                        paths.matcher(HttpMethod.GET, "/"),
+                        paths.matcher(HttpMethod.GET, "/account"),
+                        paths.matcher(HttpMethod.GET, "/consent"),
+                        paths.matcher(HttpMethod.GET, "/oauth2/authorize")),
+                request -> characters(request) <= MOST_REMEMBERED));
         return cache;
+    }
+
+    /** Of the query and of the header fields, which are remembered with it. */
+    private static int characters(HttpServletRequest request) {
+        var query = request.getQueryString();
+        return (query == null ? 0 : query.length())
+                + Collections.list(request.getHeaderNames()).stream()
+                        .flatMap(name -> Collections.list(request.getHeaders(name)).stream())
+                        .mapToInt(String::length)
+                        .sum();
     }
 
     private static AuthenticationEntryPoint saysWhySessionsEnded() {

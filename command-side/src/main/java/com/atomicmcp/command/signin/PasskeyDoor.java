@@ -1,6 +1,9 @@
 package com.atomicmcp.command.signin;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -9,6 +12,7 @@ import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.LockedException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.HttpMessageConverterAuthenticationSuccessHandler;
@@ -44,7 +48,7 @@ final class PasskeyDoor extends AbstractHttpConfigurer<PasskeyDoor, HttpSecurity
     public void configure(HttpSecurity http) {
         var next = new HttpMessageConverterAuthenticationSuccessHandler();
         next.setRequestCache(asked);
-        var door = new WebAuthnAuthenticationFilter();
+        var door = new SaysNoToNothing();
         door.setAuthenticationManager(owners());
         door.setSessionAuthenticationStrategy(http.getSharedObject(SessionAuthenticationStrategy.class));
         door.setAuthenticationSuccessHandler(next);
@@ -52,6 +56,19 @@ final class PasskeyDoor extends AbstractHttpConfigurer<PasskeyDoor, HttpSecurity
         http.addFilterBefore(door, UsernamePasswordAuthenticationFilter.class);
         http.addFilterBefore(
                 new PublicKeyCredentialRequestOptionsFilter(passkeys.verifier()), AuthorizationFilter.class);
+    }
+
+    /** The framework's fails where the body is {@code null} in JSON. */
+    private static final class SaysNoToNothing extends WebAuthnAuthenticationFilter {
+        @Override
+        public Authentication attemptAuthentication(HttpServletRequest request, HttpServletResponse response)
+                throws IOException, ServletException {
+            try {
+                return super.attemptAuthentication(request, response);
+            } catch (IllegalArgumentException nothing) {
+                throw new BadCredentialsException("passkey", nothing);
+            }
+        }
     }
 
     private AuthenticationManager owners() {

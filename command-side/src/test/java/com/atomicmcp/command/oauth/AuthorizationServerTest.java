@@ -509,6 +509,7 @@ class AuthorizationServerTest {
         assertThat(location(visit.authorize(visit.asking(client)))).endsWith("/login");
         visit.get("/apple-touch-icon.png");
         visit.get("/.well-known/appspecific/x.json");
+        assertThat(location(visit.get("/account?x=" + "x".repeat(6_500)))).endsWith("/login");
         assertThat(visit.signIn("alice@acme.test", PASSWORD)).contains("/oauth2/authorize?");
     }
 

@@ -167,7 +167,7 @@ class PasskeyTest extends SignInTest {
             try (var thief = new Visit(port)) {
                 thief.script("/login", "/webauthn/authenticate/options", "");
                 isNotLetIn(thief, thief.script("/login", "/login/webauthn", once));
-                for (var odd : new String[] {"", "{}", "[]", "nonsense", "{\"rawId\":\"AA\"}"}) {
+                for (var odd : new String[] {"", "{}", "[]", "null", "nonsense", "{\"rawId\":\"AA\"}"}) {
                     thief.script("/login", "/webauthn/authenticate/options", "");
                     isNotLetIn(thief, thief.script("/login", "/login/webauthn", odd));
                 }

@@ -47,6 +47,7 @@ abstract class ApiTest {
             return CLIENT.send(
                     HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                             .header("Content-Type", type)
+                            .header("Authorization", "Bearer token") // who shows none may send less
                             .method(method, body)
                             .build(),
                     BodyHandlers.ofString());

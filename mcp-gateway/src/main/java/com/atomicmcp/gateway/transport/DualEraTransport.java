@@ -84,6 +84,8 @@ public final class DualEraTransport implements McpStatelessServerTransport {
                 .onErrorResume(
                         TimeoutException.class,
                         _ -> send(Answer.error(null, RpcError.invalidRequest(408, "The body took too long."))))
+                .onErrorResume(
+                        DisconnectedClientHelper::isClientDisconnectedException, _ -> Mono.empty()) // nobody waits
                 .onErrorResume(DualEraTransport::isOurs, failure -> {
                     var reference = UUID.randomUUID().toString();
                     logger.error("A message could not be answered [{}]", reference, failure);
@@ -91,10 +93,9 @@ public final class DualEraTransport implements McpStatelessServerTransport {
                 });
     }
 
-    /** Whether it is for this server to mend; not where the door refuses, or the client has gone. */
+    /** Whether it is for this server to mend; not where the door refuses. */
     private static boolean isOurs(Throwable failure) {
-        return !(failure instanceof AuthenticationException)
-                && !DisconnectedClientHelper.isClientDisconnectedException(failure);
+        return !(failure instanceof AuthenticationException);
     }
 
     /** Everything but POST: there is no stream to open and no session to end. */
