@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 final class Atomicctl {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final String END = "\u0000";
+    private static final String END = "(its output has ended)";
 
     private final Map<String, String> environment;
     private final Path folder;

@@ -11,6 +11,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -80,7 +81,7 @@ abstract class ProjectionsContract {
     abstract String stores();
 
     /** The command line whose own process does the work, if the stores let it. */
-    abstract Atomicctl worker();
+    abstract Atomicctl worker() throws IOException;
 
     interface Change {
         void to(Connection log) throws SQLException;
@@ -221,7 +222,7 @@ abstract class ProjectionsContract {
     }
 
     @Test
-    void aRebuildThatIsKilledTenTimesLeavesWhatIsReadAloneAndGoesOn() {
+    void aRebuildThatIsKilledTenTimesLeavesWhatIsReadAloneAndGoesOn() throws Exception {
         var worker = worker();
         var live = live("customers");
         var before = documents(live);
@@ -265,7 +266,7 @@ abstract class ProjectionsContract {
     }
 
     @Test
-    void ofTwoOperatorsAtOnceTheSecondIsToldWhoIsAtIt() {
+    void ofTwoOperatorsAtOnceTheSecondIsToldWhoIsAtIt() throws Exception {
         var worker = worker();
         try (var first = worker.start("projections", "rebuild", "customers", "--anew", "--json")) {
             first.awaitProgress("folding", 0);

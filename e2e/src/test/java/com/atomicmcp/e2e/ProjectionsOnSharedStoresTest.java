@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.model.Filters;
 import java.io.File;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,10 +53,10 @@ class ProjectionsOnSharedStoresTest extends ProjectionsContract {
     }
 
     @Override
-    Atomicctl worker() {
+    Atomicctl worker() throws IOException {
         var settings = new HashMap<>(stores.settings());
         settings.putAll(IN_SMALL_STEPS);
-        return new Atomicctl(settings, folder);
+        return new Atomicctl(settings, Files.createDirectories(folder.resolve("elsewhere")));
     }
 
     @Override
