@@ -65,6 +65,7 @@ final class Atomicctl {
     Running start(String... arguments) {
         try {
             var command = new ArrayList<>(Installation.command());
+            command.add(1, "-XX:TieredStopAtLevel=1"); // it lives for seconds
             command.addAll(List.of(arguments));
             var err = Files.createTempFile(Files.createDirectories(Path.of("target", "e2e-logs")), "atomicctl", ".err");
             var builder = new ProcessBuilder(command)
