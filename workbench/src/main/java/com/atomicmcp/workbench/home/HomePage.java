@@ -204,6 +204,7 @@ class HomePage {
         }
         return used.lastUsedAt() == null
                 ? "never"
-                : MINUTES.format(used.lastUsedAt()) + ", " + used.requestsInLastWeek() + " requests in 7 days";
+                : MINUTES.format(used.lastUsedAt()) + ", " + used.requestsInLastWeek()
+                        + (used.requestsInLastWeek() == 1 ? " request" : " requests") + " in 7 days";
     }
 }
