@@ -421,7 +421,7 @@ final class Rebuild {
         private void write(Collection<Stored<D>> documents) {
             var moved = new ArrayList<Moved<D>>();
             for (var document : documents) {
-                if (changed.remove(document.id()) && (stored.containsKey(document.id()) || !document.gone())) {
+                if (changed.remove(document.id())) { // also one that is gone: what comes next must find its position
                     moved.add(new Moved<>(document, stored.put(document.id(), document.at())));
                 }
             }

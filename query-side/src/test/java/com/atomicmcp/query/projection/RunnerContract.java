@@ -545,6 +545,20 @@ abstract class RunnerContract {
     }
 
     @Test
+    void aRebuildRemembersWhereADocumentStoodThatIsGone() {
+        h2.append(new Read("a", 1), new Read("a", Readings.REMOVED));
+        appendSome(200);
+        h2.append(new Read("a", Readings.POISON));
+
+        rebuild(generations, 2);
+
+        assertThat(Parked.in(live()))
+                .singleElement()
+                .satisfies(parked -> assertThat(parked.at()).isEqualTo(2));
+        assertThat(verify()).isEmpty();
+    }
+
+    @Test
     void whoComesSecondToARebuildIsToldWhoIsAtIt() throws Exception {
         appendSome(100);
         var claim = generations.lease("readings#rebuild");
