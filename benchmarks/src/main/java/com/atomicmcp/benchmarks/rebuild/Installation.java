@@ -161,7 +161,7 @@ final class Installation implements AutoCloseable {
         if (generation == null) {
             throw new IllegalStateException("nothing was built of " + projection.name());
         }
-        return collection(generation).find().into(new ArrayList<>());
+        return collection(generation).find().batchSize(BATCH).into(new ArrayList<>());
     }
 
     /** As if nothing had ever been built. */

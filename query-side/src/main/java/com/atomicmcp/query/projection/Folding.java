@@ -37,6 +37,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Folding<E extends Event, D> {
 
+    /** How many documents come in one reply: the MongoDB server that is embedded by default sets no bound of its own. */
+    static final int AT_ONCE = 100;
+
     private static final int BETWEEN_LOOKS = 1_000;
     private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
 
@@ -108,7 +111,7 @@ final class Folding<E extends Event, D> {
 
     Map<String, Stored<D>> load(MongoCollection<BsonDocument> generation, Collection<String> ids) {
         var found = new HashMap<String, Stored<D>>();
-        generation.find(among(ids)).forEach(bson -> {
+        generation.find(among(ids)).batchSize(AT_ONCE).forEach(bson -> {
             var stored = shape.read(bson);
             found.put(stored.id(), stored);
         });

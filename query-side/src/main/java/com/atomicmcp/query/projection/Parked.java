@@ -23,7 +23,7 @@ public record Parked(
 
     static List<Parked> in(MongoCollection<BsonDocument> generation) {
         var parked = new ArrayList<Parked>();
-        generation.find(parked()).limit(MOST).forEach(bson -> parked.add(of(bson)));
+        generation.find(parked()).limit(MOST).batchSize(Folding.AT_ONCE).forEach(bson -> parked.add(of(bson)));
         return parked;
     }
 

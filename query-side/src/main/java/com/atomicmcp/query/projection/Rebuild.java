@@ -333,7 +333,8 @@ final class Rebuild {
             var position = generations.position(live).orElseThrow(() -> new Overtaken(before));
             var copies = new ArrayList<WriteModel<BsonDocument>>(WRITES);
             var copied = 0L;
-            for (var document : live.find(Generations.documents()).sort(new BsonDocument(Shape.ID, new BsonInt32(1)))) {
+            var all = live.find(Generations.documents()).sort(new BsonDocument(Shape.ID, new BsonInt32(1)));
+            for (var document : all.batchSize(Folding.AT_ONCE)) {
                 var id = document.getString(Shape.ID).getValue();
                 if (!scope.has(id)) {
                     copies.add(new InsertOneModel<>(document));

@@ -30,9 +30,6 @@ final class Verify {
     private static final int SUSPECTS = 1_000;
     private static final int BETWEEN_NEWS = 1_000;
 
-    /** How many documents are fetched at once. */
-    private static final int AT_ONCE = 500;
-
     private final Generations generations;
     private final Rebuild rebuild;
 
@@ -145,7 +142,10 @@ final class Verify {
                 .position(generation)
                 .orElseThrow(() -> new Overtaken(generation.getNamespace() + " was swept away"));
         Map<String, BsonDocument> found = new HashMap<>();
-        generation.find(Folding.among(ids)).forEach(document -> found.put(id(document), document));
+        generation
+                .find(Folding.among(ids))
+                .batchSize(Folding.AT_ONCE)
+                .forEach(document -> found.put(id(document), document));
         Map<String, Long> upTo = new HashMap<>();
         ids.forEach(id -> upTo.put(id, Math.max(reached, at(found.get(id)))));
         var expected = folded(folding, upTo);
@@ -221,15 +221,15 @@ final class Verify {
                     .withDocumentClass(RawBsonDocument.class)
                     .find(Generations.documents())
                     .sort(new BsonDocument(Shape.ID, new BsonInt32(1)))
-                    .batchSize(AT_ONCE)
+                    .batchSize(Folding.AT_ONCE)
                     .iterator();
             fetching = new Aside("fetches-" + collection.getNamespace().getCollectionName());
             coming = fetching.begin(this::some);
         }
 
         private List<RawBsonDocument> some() {
-            var some = new ArrayList<RawBsonDocument>(AT_ONCE);
-            while (some.size() < AT_ONCE && cursor.hasNext()) {
+            var some = new ArrayList<RawBsonDocument>(Folding.AT_ONCE);
+            while (some.size() < Folding.AT_ONCE && cursor.hasNext()) {
                 some.add(cursor.next());
             }
             return some;

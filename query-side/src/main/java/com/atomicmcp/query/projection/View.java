@@ -88,7 +88,7 @@ public final class View<D> {
     public Map<String, D> find(Collection<String> ids) {
         return read((live, seen) -> {
             var found = new HashMap<String, D>();
-            live.find(Folding.among(ids)).forEach(bson -> {
+            live.find(Folding.among(ids)).batchSize(Folding.AT_ONCE).forEach(bson -> {
                 var stored = shape.read(bson);
                 seen.accept(stored.at());
                 if (stored.body() != null) {
@@ -118,7 +118,9 @@ public final class View<D> {
                 .append(Shape.BODY, new BsonDocument("$exists", BsonBoolean.TRUE));
         return read((live, seen) -> {
             var found = new ArrayList<Found<D>>();
-            var all = live.find(range).sort(new BsonDocument(Shape.ID, new BsonInt32(1)));
+            var all = live.find(range)
+                    .sort(new BsonDocument(Shape.ID, new BsonInt32(1)))
+                    .batchSize(Folding.AT_ONCE);
             for (var bson : limit == Integer.MAX_VALUE ? all : all.limit(limit)) {
                 var stored = shape.read(bson);
                 seen.accept(stored.at());

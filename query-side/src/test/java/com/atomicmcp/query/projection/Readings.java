@@ -88,7 +88,7 @@ final class Readings implements Projection<Readings.Read, Readings.Meter> {
             throw new IllegalStateException("a meter does not run backwards");
         }
         var was = document == null ? new Meter(0, 0, "") : document;
-        var text = event.value() > 1_000_000 ? "x".repeat(event.value()) : "";
+        var text = event.value() >= 100_000 ? "x".repeat(event.value()) : "";
         return new Meter(was.readings() + 1, was.sum() + event.value(), was.text() + text);
     }
 }

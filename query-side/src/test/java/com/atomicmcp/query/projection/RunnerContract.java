@@ -33,6 +33,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.junit.jupiter.api.AfterEach;
@@ -463,6 +464,20 @@ abstract class RunnerContract {
         rebuild(generations, 10);
 
         assertCounts();
+        assertThat(verify()).isEmpty();
+    }
+
+    @Test
+    void aReadModelThatIsLargerThanAnyReplyIsRebuiltComparedAndRead() {
+        h2.append(IntStream.range(0, 600)
+                .mapToObj(meter -> new Read("m" + meter, 100_000))
+                .toList());
+        rebuild(generations, 50);
+
+        var again = rebuilding(generations, 50).run(folding, Scope.ALL, SILENT);
+
+        assertThat(again.mended()).isEmpty();
+        assertThat(view().under(Key.under("meters"))).hasSize(600);
         assertThat(verify()).isEmpty();
     }
 
