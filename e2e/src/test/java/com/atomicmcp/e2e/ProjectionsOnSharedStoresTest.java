@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -109,10 +110,12 @@ class ProjectionsOnSharedStoresTest extends ProjectionsContract {
 
     @Test
     void anUnknownEventStopsTheProjectionsOfItsFamilyAndNoOther() throws Exception {
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> status("customers").path("lag").asLong() == 0);
         var customers = head("customers");
         changeTheLogs(log -> append(log, "IntakeEventEntry", "somebody", "customer.merged", "{}"));
 
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
             assertThat(status("customers").path("state").asString()).isEqualTo("failed");
             assertThat(status("analytics-hours").path("lag").asLong()).isZero();
         });
@@ -131,7 +134,7 @@ class ProjectionsOnSharedStoresTest extends ProjectionsContract {
             }
         });
 
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(2))
                 .until(() -> status("customers").path("state").asString().equals("running"));
         assertSaysWhatTheLogSays("customers");
     }
@@ -217,6 +220,10 @@ class ProjectionsOnSharedStoresTest extends ProjectionsContract {
         Files.createDirectories(file.getParent());
         Files.writeString(file, changed);
         var classes = Files.createDirectories(folder.resolve("classes"));
+        String libraries;
+        try (var jars = Files.list(extracted.resolve("lib"))) {
+            libraries = jars.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        }
         var compiled = ToolProvider.getSystemJavaCompiler()
                 .run(
                         null,
@@ -227,7 +234,7 @@ class ProjectionsOnSharedStoresTest extends ProjectionsContract {
                         "-d",
                         classes.toString(),
                         "-cp",
-                        extracted.resolve("lib") + File.separator + "*",
+                        libraries,
                         file.toString());
         assertThat(compiled).isZero();
         return Installation.java(

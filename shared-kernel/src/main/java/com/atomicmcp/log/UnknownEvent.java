@@ -11,6 +11,7 @@ public final class UnknownEvent extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final long position;
     private final String kind;
 
     private UnknownEvent(long position, String kind) {
@@ -19,7 +20,13 @@ public final class UnknownEvent extends RuntimeException {
                 null,
                 false,
                 false);
+        this.position = position;
         this.kind = kind;
+    }
+
+    /** Where it stands. */
+    public long position() {
+        return position;
     }
 
     /** What the log calls it. */

@@ -1,11 +1,14 @@
 package com.atomicmcp.query.projection;
 
+import com.atomicmcp.log.Entry;
 import com.atomicmcp.log.Log;
 import com.atomicmcp.log.LogName;
+import com.atomicmcp.log.UnknownEvent;
 import com.atomicmcp.query.projection.Orders.Order;
 import com.atomicmcp.query.projection.Progress.GivenUp;
 import com.mongodb.client.MongoCollection;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -157,10 +160,25 @@ final class Live implements AutoCloseable {
             }
             return false;
         }
-        folding.apply(generation, batch);
-        generations.advance(generation, from, batch.getLast());
-        seen.add(batch.size());
+        apply(generation, from, batch);
         return true;
+    }
+
+    /** What comes before an event that is not known is not held up by it. */
+    private void apply(MongoCollection<BsonDocument> generation, long from, List<Entry> batch) {
+        try {
+            folding.apply(generation, batch);
+            generations.advance(generation, from, batch.getLast());
+            seen.add(batch.size());
+        } catch (UnknownEvent unknown) {
+            var known = batch.stream()
+                    .takeWhile(entry -> entry.position() < unknown.position())
+                    .toList();
+            if (known.isEmpty()) {
+                throw unknown;
+            }
+            apply(generation, from, known);
+        }
     }
 
     /** What is parked is folded once more, from where it stands to where the others are; the log has all of it. */

@@ -377,6 +377,19 @@ abstract class RunnerContract {
     }
 
     @Test
+    void whatComesBeforeAnEventThatThisVersionDoesNotKnowIsFolded() {
+        runner().turn();
+        h2.append(new Read("a", 1), new Read("b", 2), new Painted("a"), new Read("a", 3));
+        h2.forgetTheClassOf(Painted.class);
+        var runner = start();
+
+        await().atMost(PATIENCE).until(() -> runner.error().isPresent());
+        assertThat(generations.position("readings")).hasValue(2);
+        assertThat(meter("a")).isEqualTo(new Meter(1, 1, ""));
+        assertThat(meter("b")).isEqualTo(new Meter(1, 2, ""));
+    }
+
+    @Test
     void itGoesOnByItselfWhenTheLogIsBack() {
         var runner = start();
         appendSome(50);
