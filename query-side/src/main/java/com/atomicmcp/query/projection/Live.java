@@ -113,6 +113,10 @@ final class Live implements AutoCloseable {
                 logger.debug("Projection {} was overtaken: {}", name, again.getMessage());
                 rest(1);
             } catch (RuntimeException | Error failure) {
+                if (stopping()) { // a store out of reach would hold up whoever tells it so
+                    logger.debug("Projection {} was stopped in the middle of a turn", name, failure);
+                    return;
+                }
                 standStill(failure);
                 rest(pause);
                 pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
