@@ -28,7 +28,7 @@ class EmptyVariablesTest {
                     ATOMIC_GATEWAY_ADDRESS    | atomic.gateway.address    | 127.0.0.1
                     ATOMIC_OPERATIONS_PORT    | atomic.operations.port    | 8082
                     ATOMIC_OPERATIONS_ADDRESS | atomic.operations.address | 127.0.0.1
-                    ATOMIC_JDBC_URL           | spring.datasource.url     | jdbc:h2:file:data/log;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000
+                    ATOMIC_JDBC_URL           | spring.datasource.url     | jdbc:h2:file:data/log;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;OPTIMIZE_REUSE_RESULTS=FALSE
                     ATOMIC_JDBC_USERNAME      | atomic.jdbc.username      | sa
                     ATOMIC_JDBC_PLATFORM      | atomic.jdbc.platform      | h2
                     ATOMIC_MONGODB_URI        | atomic.mongodb.uri        | embedded

@@ -16,7 +16,8 @@ class H2CommandsTest extends CommandsContract {
 
     @Override
     DataSource open() {
-        store.setJdbcUrl("jdbc:h2:file:" + directory.resolve("decisions") + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000");
+        store.setJdbcUrl("jdbc:h2:file:" + directory.resolve("decisions")
+                + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000;OPTIMIZE_REUSE_RESULTS=FALSE");
         store.setUsername("sa");
         store.setMaximumPoolSize(12);
         return store;

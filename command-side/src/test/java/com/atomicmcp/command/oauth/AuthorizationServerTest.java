@@ -55,7 +55,7 @@ import tools.jackson.databind.JsonNode;
         classes = SignInDoor.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
-            "spring.datasource.url=jdbc:h2:mem:signin;DB_CLOSE_DELAY=-1",
+            "spring.datasource.url=jdbc:h2:mem:signin;DB_CLOSE_DELAY=-1;OPTIMIZE_REUSE_RESULTS=FALSE",
             "spring.sql.init.mode=always",
             "spring.sql.init.schema-locations=classpath*:schema/common/*.sql",
             "spring.profiles.active=workbench",

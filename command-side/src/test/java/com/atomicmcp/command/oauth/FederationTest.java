@@ -69,7 +69,7 @@ import tools.jackson.databind.json.JsonMapper;
         classes = {SignInDoor.class, FederationTest.Federated.class},
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
-            "spring.datasource.url=jdbc:h2:mem:federation;DB_CLOSE_DELAY=-1",
+            "spring.datasource.url=jdbc:h2:mem:federation;DB_CLOSE_DELAY=-1;OPTIMIZE_REUSE_RESULTS=FALSE",
             "spring.sql.init.mode=always",
             "spring.sql.init.schema-locations=classpath*:schema/common/*.sql",
             "spring.profiles.active=workbench",

@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
         classes = SignInDoor.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
-            "spring.datasource.url=jdbc:h2:mem:accounts;DB_CLOSE_DELAY=-1",
+            "spring.datasource.url=jdbc:h2:mem:accounts;DB_CLOSE_DELAY=-1;OPTIMIZE_REUSE_RESULTS=FALSE",
             "spring.sql.init.mode=always",
             "spring.sql.init.schema-locations=classpath*:schema/common/*.sql",
             "spring.profiles.active=workbench",
