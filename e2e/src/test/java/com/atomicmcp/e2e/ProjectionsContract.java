@@ -349,9 +349,11 @@ abstract class ProjectionsContract {
                         organization, environment, flow)));
         var other = done(owner.post(flows(), draft("Goes on")));
         done(owner.post(flows() + "/" + other.path("flowId").asString() + "/publish", Map.of()));
-        assertThat(flow(other.path("flowId").asString()).path("state").asString())
-                .isEqualTo("published");
-
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(flow(other.path("flowId").asString())
+                                .path("state")
+                                .asString())
+                        .isEqualTo("published"));
         await().atMost(PATIENCE)
                 .until(() -> status("action-flows").path("parked").asInt() == 1);
         var listed =
