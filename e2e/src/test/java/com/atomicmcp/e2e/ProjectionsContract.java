@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
@@ -53,15 +54,34 @@ abstract class ProjectionsContract {
             Map.of("ATOMIC_PROJECTIONS_BETWEEN_CHECKPOINTS", "100ms", "ATOMIC_PROJECTIONS_DOCUMENTS_IN_MEMORY", "200");
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    /** Not later, so that the kill comes before the end, however slowly the news of it does. */
-    private static final double LAST_KILL = 0.4;
+
+    /** Where a rebuild is killed, one after the other; each goes on where the one before was. */
+    private static final List<Point> LIFE = List.of(
+            new Point("folding", 0),
+            new Point("folding", 0.25),
+            new Point("folding", 0.5),
+            new Point("folding", 0.75),
+            new Point("folding", 1),
+            new Point("comparing", 0),
+            new Point("catching-up", 0),
+            new Point("comparing", 0.5),
+            new Point("comparing", 1),
+            new Point("rebuilt", 0));
+
+    /** How many of these kills come before readers have changed over, however slowly the news of them travels. */
+    private static final int SURELY_BEFORE_THE_SWAP = 7;
 
     private static final int CUSTOMERS = 10_000;
     private static final int REPORTS = 6;
+    private static final int LATE_COMERS = 5_000;
     private static final int IN_ONE_REQUEST = 500;
     private static final int WRITERS = 8;
     private static final int RENAMED = 5;
     private static final int COMMANDS_PER_SECOND = 200;
+
+    /** What a slow machine does as well. */
+    private static final int COMMANDS_PER_SECOND_AT_LEAST = 10;
+
     private static final int READERS = 2;
 
     @TempDir
@@ -79,9 +99,6 @@ abstract class ProjectionsContract {
 
     /** Where its read models are. */
     abstract String readModels();
-
-    /** How often a rebuild is killed across its life. */
-    abstract int kills();
 
     /** What the figures are said to be of. */
     abstract String stores();
@@ -106,6 +123,7 @@ abstract class ProjectionsContract {
                 .path("environmentId")
                 .asString();
         reportCustomers();
+        await().atMost(PATIENCE).until(() -> status("customers").path("lag").asLong() == 0);
     }
 
     @AfterAll
@@ -119,23 +137,35 @@ abstract class ProjectionsContract {
     private void reportCustomers() throws Exception {
         try (var pool = Executors.newFixedThreadPool(4)) {
             var requests = IntStream.range(0, REPORTS * CUSTOMERS / IN_ONE_REQUEST)
-                    .mapToObj(request -> (Callable<JsonNode>) () -> done(owner.post(
-                            "/customer-api/operated/v1/" + environment + "/customers",
-                            Map.of(
-                                    "data",
-                                    IntStream.range(0, IN_ONE_REQUEST)
-                                            .mapToObj(i -> customer(request * IN_ONE_REQUEST + i))
-                                            .toList()))))
+                    .mapToObj(request -> (Callable<Boolean>) () -> {
+                        report(IntStream.range(request * IN_ONE_REQUEST, (request + 1) * IN_ONE_REQUEST)
+                                .mapToObj(report -> customer("customer-" + report % CUSTOMERS, report)));
+                        return true;
+                    })
                     .toList();
             for (var answer : pool.invokeAll(requests)) {
-                assertThat(answer.get().path("data").path("accepted").asInt()).isEqualTo(IN_ONE_REQUEST);
+                answer.get();
             }
         }
     }
 
-    private static Map<String, Object> customer(int report) {
-        return Map.of(
-                "id", "customer-" + report % CUSTOMERS, "profile", Map.of("name", "Report " + report, "tier", "gold"));
+    private void report(Stream<Map<String, Object>> customers) {
+        var data = customers.toList();
+        var answer = done(owner.post("/customer-api/operated/v1/" + environment + "/customers", Map.of("data", data)));
+        assertThat(answer.path("data").path("accepted").asInt()).isEqualTo(data.size());
+    }
+
+    private static Map<String, Object> customer(String id, int report) {
+        return Map.of("id", id, "profile", Map.of("name", reported(report), "tier", "gold"));
+    }
+
+    private static String reported(int report) {
+        return "Report " + report;
+    }
+
+    /** What was reported of one of them last. */
+    private static String lastReported(int customer) {
+        return reported((REPORTS - 1) * CUSTOMERS + customer);
     }
 
     // ---- rebuild
@@ -210,6 +240,7 @@ abstract class ProjectionsContract {
                     stores(),
                     done / seconds,
                     answers.get() / seconds));
+            assertThat(done / seconds).as("commands/s").isGreaterThan(COMMANDS_PER_SECOND_AT_LEAST);
         }
         assertThat(rebuilt).allSatisfy(ended -> {
             assertThat(ended.status()).as("%s%n%s", ended.out(), ended.err()).isZero();
@@ -227,37 +258,129 @@ abstract class ProjectionsContract {
         return names;
     }
 
+    /** A moment in the life of a rebuild, as it tells of it itself. */
+    private record Point(String phase, double share) {
+
+        boolean told(JsonNode line) {
+            return phase(line).equals(phase)
+                    && line.path("done").asLong() >= share * line.path("of").asLong();
+        }
+
+        static String phase(JsonNode line) {
+            return line.path("phase").asString(line.path("is").asString(""));
+        }
+    }
+
     @Test
     void aRebuildThatIsKilledAgainAndAgainLeavesWhatIsReadAloneAndGoesOn() throws Exception {
         var worker = worker();
-        var live = live("customers");
-        var before = documents(live);
-        for (var kill = 1; kill <= kills(); kill++) {
-            try (var running = worker.start("projections", "rebuild", "customers", "--json")) {
-                running.awaitProgress("folding", LAST_KILL * kill / kills());
-                running.kill();
+        var untouched = documents(live("customers"));
+        assertThat(untouched).hasSizeGreaterThanOrEqualTo(CUSTOMERS);
+        var struck = new TreeMap<String, Integer>();
+        var reading = new AtomicBoolean(true);
+        var answers = new AtomicInteger();
+        try (var readers = Executors.newFixedThreadPool(1)) {
+            var looking = readers.submit(() -> {
+                for (var one = 0; reading.get(); one = (one + 7_919) % CUSTOMERS) {
+                    assertThat(customerName("customer-" + one)).isEqualTo(lastReported(one));
+                    answers.incrementAndGet();
+                }
+                return null;
+            });
+            try {
+                for (var kill = 1; kill <= LIFE.size(); kill++) {
+                    var point = LIFE.get(kill - 1);
+                    if (point.phase().equals("catching-up")) {
+                        reportLateComers();
+                    }
+                    var live = live("customers");
+                    var told = killed(worker, point);
+                    awaitNobodyAt("customers#rebuild", kill == 3);
+                    var now = live("customers");
+                    assertThat(documents(now).containsAll(untouched))
+                            .as("%s is whole after a kill at %s, %s", now, point, told)
+                            .isTrue();
+                    if (now.equals(live)) {
+                        struck.merge(Point.phase(told.getLast()), 1, Integer::sum);
+                    } else {
+                        assertThat(before("customers"))
+                                .as("after a kill at %s", point)
+                                .isEqualTo(live);
+                        assertSaysWhatTheLogSays("customers");
+                    }
+                    if (point.equals(new Point("folding", 0.75))) {
+                        assertThat(resumeAt("customers"))
+                                .as("what was done is not done again")
+                                .isGreaterThan(head("customers") / 4);
+                    }
+                    if (kill == LIFE.size()) {
+                        var rebuilt = told.getLast().path("rebuilt");
+                        assertThat(rebuilt.path("generation").asString()).isEqualTo(now);
+                        assertThat(rebuilt.path("before").asString()).isEqualTo(live);
+                        assertThat(rebuilt.path("mended")).isEmpty();
+                    }
+                }
+            } finally {
+                reading.set(false);
             }
-            awaitNobodyAt("customers#rebuild", kill == 3);
-            assertThat(live("customers")).as("after kill %d", kill).isEqualTo(live);
-            assertThat(customerName("customer-7")).isEqualTo("Report " + ((REPORTS - 1) * CUSTOMERS + 7));
+            looking.get();
         }
-        assertThat(documents(live)).as("untouched").isEqualTo(before);
+        Figures.print(String.format(
+                Locale.ROOT,
+                "%d kills of a rebuild, %s: before readers changed over %s, %d reads meanwhile",
+                LIFE.size(),
+                stores(),
+                struck,
+                answers.get()));
+        assertThat(struck).hasSizeGreaterThan(1).containsKey("folding");
+        assertThat(struck.values().stream().mapToInt(Integer::intValue).sum())
+                .as("kills that came before readers changed over: %s", struck)
+                .isGreaterThanOrEqualTo(SURELY_BEFORE_THE_SWAP);
+        assertThat(answers).hasPositiveValue();
+        assertThat(database().listCollectionNames().into(new ArrayList<>()))
+                .as("nothing is left of those that were killed")
+                .filteredOn(name -> name.startsWith("customers@"))
+                .containsExactlyInAnyOrder(live("customers"), before("customers"));
+        assertThat(atomicctl
+                        .run("projections", "verify", "--all")
+                        .succeeded()
+                        .out()
+                        .lines())
+                .hasSize(status().size())
+                .allSatisfy(line -> assertThat(line).endsWith(": says what the log says"));
+    }
 
-        var rebuilt = worker.run("projections", "rebuild", "customers", "--json")
+    /** The last of a life is always reached; one before it may not be, where the kill before came too late. */
+    private static List<JsonNode> killed(Atomicctl worker, Point point) {
+        try (var running = worker.start("projections", "rebuild", "customers", "--json")) {
+            var reached = running.reaches(text -> point.told(Http.JSON.readTree(text)));
+            assertThat(reached || !point.equals(LIFE.getLast()))
+                    .as("the same command comes to its end")
+                    .isTrue();
+            return running.kill()
+                    .out()
+                    .lines()
+                    .filter(text -> text.endsWith("}")) // the last may be cut off
+                    .map(Http.JSON::readTree)
+                    .toList();
+        }
+    }
+
+    /** For what is built already to catch up with, in several steps. */
+    private void reportLateComers() {
+        for (var first = 0; first < LATE_COMERS; first += IN_ONE_REQUEST) {
+            report(IntStream.range(first, first + IN_ONE_REQUEST)
+                    .mapToObj(late -> customer("late-comer-" + late, late)));
+        }
+    }
+
+    private long resumeAt(String projection) {
+        return atomicctl
+                .run("projections", "rebuild", projection, "--dry-run", "--json")
                 .succeeded()
-                .lines("rebuilt")
-                .getFirst()
-                .path("rebuilt");
-
-        assertThat(rebuilt.path("resumedAt").asLong())
-                .as("what was done is not done again")
-                .isGreaterThan(head("customers") / 4);
-        assertThat(rebuilt.path("before").asString()).isEqualTo(live);
-        assertThat(live("customers"))
-                .isEqualTo(rebuilt.path("generation").asString())
-                .isNotEqualTo(live);
-        assertThat(rebuilt.path("mended")).isEmpty();
-        assertSaysWhatTheLogSays("customers");
+                .json()
+                .path("resumeAt")
+                .asLong();
     }
 
     /**
@@ -287,6 +410,29 @@ abstract class ProjectionsContract {
         assertSaysWhatTheLogSays("customers");
     }
 
+    @Test
+    void ofTwoOperatorsAtOnceNeitherThrowsAwayWhatTheOtherIsMaking() throws Exception {
+        var worker = worker();
+        try (var first = worker.start("projections", "rebuild", "customers", "--anew", "--json")) {
+            first.awaitProgress("folding", 0);
+            var making = collection("builds")
+                    .find(Filters.eq("_id", "customers#rebuild"))
+                    .first()
+                    .getString("generation")
+                    .getValue();
+            var second = atomicctl.run("projections", "rebuild", "customers", "--anew");
+
+            assertThat(second.status()).as(second.out() + second.err()).isEqualTo(1);
+            assertThat(second.err()).contains("Somebody else is at this work on customers: process ");
+            assertThat(second.out()).isEmpty();
+            assertThat(first.ended().succeeded().lines("rebuilt"))
+                    .extracting(line -> line.path("rebuilt").path("generation").asString())
+                    .containsExactly(making);
+            assertThat(live("customers")).isEqualTo(making);
+        }
+        assertSaysWhatTheLogSays("customers");
+    }
+
     // ---- verify
 
     @Test
@@ -305,7 +451,7 @@ abstract class ProjectionsContract {
         var verified = atomicctl.run("projections", "verify", "customers");
 
         assertThat(verified.status()).as(verified.err()).isEqualTo(5);
-        var name = "Report " + ((REPORTS - 1) * CUSTOMERS + 1);
+        var name = lastReported(1);
         assertThat(verified.out().lines())
                 .containsExactlyInAnyOrder(
                         "customers " + edited + " body.profile.name: expected \"" + name + "\", found \"Mallory\"",
@@ -466,15 +612,23 @@ abstract class ProjectionsContract {
     }
 
     String live(String projection) {
+        return pointer(projection, "live");
+    }
+
+    private String before(String projection) {
+        return pointer(projection, "before");
+    }
+
+    private String pointer(String projection, String to) {
         return collection("generations")
                 .find(Filters.eq("_id", projection))
                 .first()
-                .getString("live")
+                .getString(to)
                 .getValue();
     }
 
     private Set<BsonDocument> documents(String generation) {
-        return collection(generation).find().into(ConcurrentHashMap.newKeySet());
+        return collection(generation).find(Filters.ne("_id", "$position")).into(ConcurrentHashMap.newKeySet());
     }
 
     private String id(String customer) {
