@@ -73,7 +73,9 @@ abstract class ProjectionsContract {
 
     private static final int CUSTOMERS = 10_000;
     private static final int REPORTS = 6;
-    private static final int LATE_COMERS = 5_000;
+    private static final int LATE_COMERS = 20;
+    private static final Duration BETWEEN_REPORTS = Duration.ofMillis(50);
+    private static final Duration BETWEEN_READS = Duration.ofMillis(20);
     private static final int IN_ONE_REQUEST = 500;
     private static final int WRITERS = 8;
     private static final int RENAMED = 5;
@@ -277,22 +279,22 @@ abstract class ProjectionsContract {
         var untouched = documents(live("customers"));
         assertThat(untouched).hasSizeGreaterThanOrEqualTo(CUSTOMERS);
         var struck = new TreeMap<String, Integer>();
-        var reading = new AtomicBoolean(true);
         var answers = new AtomicInteger();
-        try (var readers = Executors.newFixedThreadPool(1)) {
-            var looking = readers.submit(() -> {
-                for (var one = 0; reading.get(); one = (one + 7_919) % CUSTOMERS) {
-                    assertThat(customerName("customer-" + one)).isEqualTo(lastReported(one));
-                    answers.incrementAndGet();
-                }
-                return null;
-            });
+        try (var others = Executors.newScheduledThreadPool(2)) {
+            var going = List.of(
+                    others.scheduleAtFixedRate(
+                            () -> {
+                                var one = answers.incrementAndGet() * 7_919 % CUSTOMERS;
+                                assertThat(customerName("customer-" + one)).isEqualTo(lastReported(one));
+                            },
+                            0,
+                            BETWEEN_READS.toMillis(),
+                            TimeUnit.MILLISECONDS),
+                    others.scheduleAtFixedRate(
+                            this::reportLateComers, 0, BETWEEN_REPORTS.toMillis(), TimeUnit.MILLISECONDS));
             try {
                 for (var kill = 1; kill <= LIFE.size(); kill++) {
                     var point = LIFE.get(kill - 1);
-                    if (point.phase().equals("catching-up")) {
-                        reportLateComers();
-                    }
                     var live = live("customers");
                     var told = killed(worker, point);
                     awaitNobodyAt("customers#rebuild", kill == 3);
@@ -320,10 +322,14 @@ abstract class ProjectionsContract {
                         assertThat(rebuilt.path("mended")).isEmpty();
                     }
                 }
+                for (var one : going) {
+                    if (one.isDone()) { // it ends by what it throws alone
+                        one.get();
+                    }
+                }
             } finally {
-                reading.set(false);
+                others.shutdownNow();
             }
-            looking.get();
         }
         Figures.print(String.format(
                 Locale.ROOT,
@@ -366,12 +372,9 @@ abstract class ProjectionsContract {
         }
     }
 
-    /** For what is built already to catch up with, in several steps. */
+    /** Whoever builds has something to catch up with, and to settle where it compares. */
     private void reportLateComers() {
-        for (var first = 0; first < LATE_COMERS; first += IN_ONE_REQUEST) {
-            report(IntStream.range(first, first + IN_ONE_REQUEST)
-                    .mapToObj(late -> customer("late-comer-" + late, late)));
-        }
+        report(IntStream.range(0, LATE_COMERS).mapToObj(late -> customer("late-comer-" + late, late)));
     }
 
     private long resumeAt(String projection) {
