@@ -18,6 +18,7 @@ public final class Operator implements AutoCloseable {
     private final RunningServer server;
     private final @Nullable Server own;
     private final @Nullable Path scratch;
+    private boolean closed;
 
     private Operator(RunningServer server, @Nullable Server own, @Nullable Path scratch) {
         this.server = server;
@@ -28,11 +29,11 @@ public final class Operator implements AutoCloseable {
     /**
      * @param data the data directory that was named; nothing if none was
      * @param err told if it takes a while
-     * @throws NobodyAnswers if no server runs there, and no stores are named
+     * @throws NobodyAnswers if no server runs there, and the environment names no stores
      */
     public static Operator on(@Nullable Path data, PrintWriter err) throws NobodyAnswers {
         var settings = new Settings(System.getenv());
-        if (data != null || DataDirectory.of(null, settings).announced().isPresent() || !settings.namesStores()) {
+        if (!settings.namesStores() || runs(data)) {
             return new Operator(RunningServer.on(data), null, null);
         }
         err.println("Opening the stores …");
@@ -47,7 +48,9 @@ public final class Operator implements AutoCloseable {
             settings.secrets(directory);
             try {
                 var own = Server.start(settings.arguments());
-                return new Operator(RunningServer.on(scratch), own, scratch);
+                var operator = new Operator(RunningServer.on(scratch), own, scratch);
+                Runtime.getRuntime().addShutdownHook(new Thread(operator::close, "shutdown"));
+                return operator;
             } catch (RuntimeException failure) {
                 FileSystemUtils.deleteRecursively(scratch);
                 throw failure;
@@ -57,15 +60,26 @@ public final class Operator implements AutoCloseable {
         }
     }
 
+    /** Word of a server may be left by one that was killed. */
+    private static boolean runs(@Nullable Path data) {
+        try {
+            return RunningServer.on(data).answers();
+        } catch (NobodyAnswers nobody) {
+            return false;
+        }
+    }
+
     public RunningServer server() {
         return server;
     }
 
+    /** Also by whoever ends the process meanwhile, for the scratch directory holds secrets. */
     @Override
-    public void close() {
-        if (own != null) {
+    public synchronized void close() {
+        if (own != null && !closed) {
             own.close();
         }
+        closed = true;
         if (scratch != null) {
             FileSystemUtils.deleteRecursively(scratch.toFile());
         }

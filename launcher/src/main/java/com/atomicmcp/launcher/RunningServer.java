@@ -3,6 +3,8 @@ package com.atomicmcp.launcher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +22,8 @@ public final class RunningServer {
 
     /** Enough for the server to find out that a store is out of reach. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final int HTTP_OK = 200;
 
     private final Path directory;
     private final Properties announced;
@@ -60,6 +64,17 @@ public final class RunningServer {
         return announced.getProperty(name, "?");
     }
 
+    /** Whether anything listens at its operations door. */
+    boolean answers() {
+        var door = door("/");
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(door.getHost(), door.getPort()), (int) PATIENCE.toMillis());
+            return true;
+        } catch (IOException nobody) {
+            return false;
+        }
+    }
+
     public Answer get(String path) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(door(path)).GET());
     }
@@ -78,6 +93,9 @@ public final class RunningServer {
                             .build(),
                     HttpResponse.BodyHandlers.ofLines());
             try (var lines = answer.body()) {
+                if (answer.statusCode() != HTTP_OK) {
+                    throw new IOException("the server answered with status " + answer.statusCode());
+                }
                 lines.filter(text -> !text.isBlank()).forEach(line);
             } catch (UncheckedIOException _) {
                 return; // whoever asked misses the line that says how it ended

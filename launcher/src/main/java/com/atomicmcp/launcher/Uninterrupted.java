@@ -1,5 +1,7 @@
 package com.atomicmcp.launcher;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -13,4 +15,10 @@ public final class Uninterrupted {
             task -> Thread.ofPlatform().daemon().name("for-an-operator").start(task));
 
     private Uninterrupted() {}
+
+    /** Waits for it to its end, whether or not the caller is interrupted. */
+    public static <T> T get(Supplier<T> question) {
+        return CompletableFuture.supplyAsync(question, task -> THREADS.schedule(task))
+                .join();
+    }
 }

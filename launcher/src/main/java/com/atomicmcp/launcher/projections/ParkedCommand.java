@@ -1,5 +1,6 @@
 package com.atomicmcp.launcher.projections;
 
+import com.atomicmcp.query.projection.Parked;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -39,9 +40,8 @@ final class ParkedCommand implements Runnable {
     @Command(name = "list", description = "Lists them: which, where they stand, and why.")
     int list(@Parameters(paramLabel = "NAME", description = "A projection") String name)
             throws IOException, InterruptedException {
-        return projections.with(server -> projections.said(
-                server.get(ProjectionsCommand.path(name, "/parked")),
-                parked -> parked.forEach(document -> projections.out().println(line(document)))));
+        return projections.with(
+                server -> projections.said(server.get(ProjectionsCommand.path(name, "/parked")), this::all));
     }
 
     @Command(name = "show", description = "Shows one with its last good state.")
@@ -49,26 +49,12 @@ final class ParkedCommand implements Runnable {
             @Parameters(paramLabel = "NAME", description = "A projection") String name,
             @Parameters(paramLabel = "ID", description = "A document, as list shows it") String id)
             throws IOException, InterruptedException {
-        return projections.with(server -> {
-            var answer = server.get(ProjectionsCommand.path(name, "/parked"));
-            if (answer.status() != 200) {
-                return projections.said(answer, _ -> {});
-            }
-            for (var document : JsonMapper.shared().readTree(answer.body())) {
-                if (document.path("id").asString().equals(id)) {
-                    projections
-                            .out()
-                            .println(
-                                    projections.json()
-                                            ? document.toString()
-                                            : line(document) + "\n"
-                                                    + document.path("body").asString("There is no good state of it."));
-                    return ProjectionsCommand.OK;
-                }
-            }
-            projections.err().println("atomicctl: no document " + id + " is parked in " + name);
-            return ProjectionsCommand.FAILED;
-        });
+        return projections.with(server -> projections.said(
+                server.get(ProjectionsCommand.path(name, "/parked?id=" + ProjectionsCommand.encoded(id))),
+                document -> projections
+                        .out()
+                        .println(line(document) + "\n"
+                                + document.path("body").asString("There is no good state of it."))));
     }
 
     @Command(
@@ -96,13 +82,17 @@ final class ParkedCommand implements Runnable {
             return projections.said(server.get(ProjectionsCommand.path(name, "/parked")), left -> {
                 projections
                         .out()
-                        .println(
-                                left.isEmpty()
-                                        ? name + ": nothing is parked any more"
-                                        : name + ": " + left.size() + " documents are still parked:");
-                left.forEach(document -> projections.out().println(line(document)));
+                        .println(left.isEmpty() ? name + ": nothing is parked any more" : name + ": still parked:");
+                all(left);
             });
         });
+    }
+
+    private void all(JsonNode parked) {
+        parked.forEach(document -> projections.out().println(line(document)));
+        if (parked.size() == Parked.MOST) {
+            projections.out().println("… and perhaps more: no more than " + Parked.MOST + " are shown.");
+        }
     }
 
     private static String line(JsonNode document) {

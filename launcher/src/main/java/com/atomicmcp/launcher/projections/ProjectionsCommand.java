@@ -53,6 +53,9 @@ public final class ProjectionsCommand implements Runnable {
     static final int NOBODY = 3;
     static final int DIFFERENT = 5;
 
+    /** No more are counted while the new generation is compared. */
+    private static final int MOST_MENDED = 1_000;
+
     @Option(
             names = "--data",
             paramLabel = "DIR",
@@ -102,7 +105,7 @@ public final class ProjectionsCommand implements Runnable {
             throws IOException, InterruptedException {
         return with(server -> {
             while (true) {
-                var answer = server.get("/projections");
+                var answer = server.get("/projections?counted=true");
                 if (answer.status() != 200) {
                     return refused(answer);
                 }
@@ -321,7 +324,8 @@ public final class ProjectionsCommand implements Runnable {
                         : ""));
         var mended = rebuilt.path("mended");
         if (!mended.isEmpty()) {
-            out().println("  " + mended.size() + " documents did not say what the log says, and do now:");
+            out().println("  " + (mended.size() < MOST_MENDED ? "" : "at least ") + mended.size()
+                    + " documents did not say what the log says, and do now:");
             mended.forEach(difference -> difference(name, difference));
         }
     }
@@ -355,7 +359,7 @@ public final class ProjectionsCommand implements Runnable {
         return "/projections/" + encoded(name) + verb;
     }
 
-    private static String encoded(String text) {
+    static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 

@@ -12,6 +12,7 @@ import com.atomicmcp.rejection.Rejection.NotFound;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -42,6 +43,9 @@ public class ProjectionsDoor {
     private static final Logger logger = LoggerFactory.getLogger(ProjectionsDoor.class);
     private static final long BETWEEN_NEWS = TimeUnit.MILLISECONDS.toNanos(200);
 
+    /** So many lines wait for a slow terminal; then the work waits. */
+    private static final int AHEAD = 1_000;
+
     private interface Work {
         void run(Progress progress, Consumer<Map<String, Object>> say);
     }
@@ -49,11 +53,18 @@ public class ProjectionsDoor {
     @Bean
     RouterFunction<ServerResponse> projectionRoutes(Projections projections, AccessModel access) {
         return RouterFunctions.route()
-                .GET("/projections", _ -> answer(projections::counted))
+                .GET(
+                        "/projections",
+                        request -> answer(flag(request, "counted") ? projections::counted : projections::status))
                 .GET(
                         "/projections/{name}/plan",
-                        request -> answer(() -> projections.plan(name(request), flag(request, "anew"))))
-                .GET("/projections/{name}/parked", request -> answer(() -> projections.parked(name(request))))
+                        request -> answer(
+                                () -> projections.plan(name(request), only(access, request), flag(request, "anew"))))
+                .GET(
+                        "/projections/{name}/parked",
+                        request -> answer(() -> request.queryParam("id")
+                                .<Object>map(id -> projections.parked(name(request), id))
+                                .orElseGet(() -> projections.parked(name(request)))))
                 .GET(
                         "/projections/{name}/retry",
                         request -> answer(() -> Map.of("retrying", projections.retrying(name(request)))))
@@ -66,10 +77,8 @@ public class ProjectionsDoor {
                 .POST(
                         "/projections/{name}/rebuild",
                         request -> stream((progress, say) -> {
-                            var only = request.queryParam("only")
-                                    .map(subdomain -> organization(access, subdomain))
-                                    .orElse(null);
-                            var rebuilt = projections.rebuild(name(request), only, flag(request, "anew"), progress);
+                            var rebuilt = projections.rebuild(
+                                    name(request), only(access, request), flag(request, "anew"), progress);
                             say.accept(line("rebuilt", "rebuilt", rebuilt));
                         }))
                 .POST(
@@ -93,10 +102,12 @@ public class ProjectionsDoor {
         return request.queryParam(name).filter("true"::equals).isPresent();
     }
 
-    private static OrganizationId organization(AccessModel access, String subdomain) {
-        return access.organization(subdomain)
-                .map(OrganizationState::organizationId)
-                .orElseThrow(() -> new Refused(new NotFound("organization", subdomain)));
+    private static @Nullable OrganizationId only(AccessModel access, ServerRequest request) {
+        return request.queryParam("only")
+                .map(subdomain -> access.organization(subdomain)
+                        .map(OrganizationState::organizationId)
+                        .orElseThrow(() -> new Refused(new NotFound("organization", subdomain))))
+                .orElse(null);
     }
 
     private static Mono<ServerResponse> done(Runnable order) {
@@ -123,17 +134,28 @@ public class ProjectionsDoor {
     }
 
     private static Mono<ServerResponse> stream(Work work) {
-        var lines = Flux.<Map<String, Object>>create(sink -> run(work, sink), FluxSink.OverflowStrategy.BUFFER)
-                .subscribeOn(Uninterrupted.THREADS);
+        var ahead = new Semaphore(AHEAD);
+        var lines = Flux.<Map<String, Object>>create(sink -> run(work, sink, ahead), FluxSink.OverflowStrategy.BUFFER)
+                .subscribeOn(Uninterrupted.THREADS)
+                .doOnNext(_ -> ahead.release());
         return ServerResponse.ok().contentType(MediaType.APPLICATION_NDJSON).body(lines, Map.class);
     }
 
-    private static void run(Work work, FluxSink<Map<String, Object>> sink) {
+    private static void run(Work work, FluxSink<Map<String, Object>> sink, Semaphore ahead) {
         var hungUp = new AtomicBoolean();
-        sink.onDispose(() -> hungUp.set(true));
-        var news = new News(sink, hungUp);
+        sink.onDispose(() -> {
+            hungUp.set(true);
+            ahead.release(); // whoever waits to say more
+        });
+        Consumer<Map<String, Object>> say = line -> {
+            ahead.acquireUninterruptibly();
+            if (hungUp.get()) {
+                throw new Progress.GivenUp();
+            }
+            sink.next(line);
+        };
         try {
-            work.run(news, sink::next);
+            work.run(new News(say, hungUp), say);
             sink.complete();
         } catch (Progress.GivenUp _) {
             logger.info("Whoever asked for work on a projection hung up; it can be resumed");
@@ -157,13 +179,13 @@ public class ProjectionsDoor {
     /** Tells of progress now and then, and learns from that whether anybody still listens. */
     private static final class News implements Progress {
 
-        private final FluxSink<Map<String, Object>> sink;
+        private final Consumer<Map<String, Object>> say;
         private final AtomicBoolean hungUp;
         private long toldAt = System.nanoTime() - BETWEEN_NEWS;
         private @Nullable Phase told;
 
-        News(FluxSink<Map<String, Object>> sink, AtomicBoolean hungUp) {
-            this.sink = sink;
+        News(Consumer<Map<String, Object>> say, AtomicBoolean hungUp) {
+            this.say = say;
             this.hungUp = hungUp;
         }
 
@@ -182,7 +204,7 @@ public class ProjectionsDoor {
                         phase.name().toLowerCase(Locale.ROOT).replace('_', '-'));
                 line.put("done", done);
                 line.put("of", of);
-                sink.next(line);
+                say.accept(line);
             }
         }
     }

@@ -1,18 +1,19 @@
 package com.atomicmcp.launcher.store;
 
+import com.atomicmcp.launcher.Uninterrupted;
 import com.atomicmcp.query.projection.ProjectionStatus;
 import com.atomicmcp.query.projection.Projections;
 import java.time.Duration;
 import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.core.NestedExceptionUtils;
+import reactor.core.publisher.Mono;
 
 /**
- * Down where a projection that is run here stands still, where one is too far behind to be read, or where it cannot be
- * told how they fare. Everybody who reaches
- * the door may read it, so it names kinds of failure only: what they say may hold addresses or people. The log has it all.
+ * Down where a projection that is run here stands still, where one has no read model yet or is too far behind to be read,
+ * or where it cannot be told how they fare. Everybody who reaches the door may read it, so it names kinds of failure only: what they say may hold addresses or people. The log has it all.
  */
-final class ReadModelsHealth implements HealthIndicator {
+final class ReadModelsHealth implements ReactiveHealthIndicator {
 
     private final Projections projections;
     private final Duration mostLag;
@@ -24,7 +25,11 @@ final class ReadModelsHealth implements HealthIndicator {
     }
 
     @Override
-    public Health health() {
+    public Mono<Health> health() {
+        return Mono.fromSupplier(this::now).subscribeOn(Uninterrupted.THREADS);
+    }
+
+    private Health now() {
         try {
             var all = projections.status();
             var health = all.stream().anyMatch(this::unfit) ? Health.down() : Health.up();
@@ -39,7 +44,9 @@ final class ReadModelsHealth implements HealthIndicator {
     }
 
     private boolean unfit(ProjectionStatus status) {
-        return (status.running() && status.error() != null) || status.lagSeconds() > mostLag.toSeconds();
+        return (status.running() && status.error() != null)
+                || status.position() == null
+                || status.lagSeconds() > mostLag.toSeconds();
     }
 
     private static String text(ProjectionStatus status) {

@@ -1,5 +1,6 @@
 package com.atomicmcp.launcher.store;
 
+import com.atomicmcp.launcher.Uninterrupted;
 import com.atomicmcp.query.projection.ProjectionStatus;
 import com.atomicmcp.query.projection.Projections;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -61,7 +62,7 @@ final class ReadModelsMetrics implements MeterBinder {
         if (now - seenAt >= GOOD_FOR.toNanos()) {
             seenAt = now;
             try {
-                seen = projections.status().stream()
+                seen = Uninterrupted.get(projections::status).stream()
                         .collect(Collectors.toUnmodifiableMap(ProjectionStatus::name, Function.identity()));
             } catch (RuntimeException outOfReach) {
                 logger.debug("How projections fare cannot be told", outOfReach);

@@ -44,6 +44,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.boot.sql.autoconfigure.init.SqlInitializationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -226,7 +227,7 @@ public class Stores {
     // ---- how all this fares, for whoever asks the operations door
 
     @Bean
-    HealthIndicator readModelsHealthIndicator(
+    ReactiveHealthIndicator readModelsHealthIndicator(
             Projections projections, @Value("${atomic.projections.most-lag}") Duration mostLag) {
         return new ReadModelsHealth(projections, mostLag);
     }

@@ -41,6 +41,7 @@ final class Folding<E extends Event, D> {
     static final int AT_ONCE = 100;
 
     private static final int BETWEEN_LOOKS = 1_000;
+    private static final int PARKED = 1_000;
     private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
 
     private static final Logger logger = LoggerFactory.getLogger(Folding.class);
@@ -171,15 +172,24 @@ final class Folding<E extends Event, D> {
     }
 
     /**
-     * Folds what is parked once more, up to a position, in one reading of the log. Nobody else may move the generation on
+     * Folds what is parked once more, up to a position; the log is read once for each 1,000 documents. Nobody else may move the generation on
      * meanwhile, for they would pass over what is parked.
      *
      * @param alone asked again and again; throws where somebody else may be at work
      * @return how many documents are not parked any more
      */
     int retry(MongoCollection<BsonDocument> generation, Log log, long upTo, Runnable alone) {
-        var was = new HashMap<String, Stored<D>>();
-        Parked.in(generation).stream().map(Parked::id).forEach(id -> was.putAll(load(generation, List.of(id))));
+        var mended = 0;
+        for (var ids = Parked.ids(generation, "", PARKED);
+                !ids.isEmpty();
+                ids = Parked.ids(generation, ids.getLast(), PARKED)) {
+            mended += retry(generation, log, upTo, alone, ids);
+        }
+        return mended;
+    }
+
+    private int retry(MongoCollection<BsonDocument> generation, Log log, long upTo, Runnable alone, List<String> ids) {
+        var was = load(generation, ids);
         var is = new HashMap<String, Stored<D>>();
         was.forEach((id, parked) -> is.put(id, parked.unparked()));
         var from = was.values().stream().mapToLong(Stored::at).min().orElse(upTo);

@@ -13,12 +13,16 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -42,6 +46,9 @@ class Generations {
 
     /** Lies among the documents, so that whoever loses them loses it too. No {@link Key} has a dollar. */
     private static final String POSITION = "$position";
+
+    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(3);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     private final MongoDatabase database;
     private final MongoCollection<BsonDocument> pointers;
@@ -108,6 +115,17 @@ class Generations {
         return Optional.ofNullable(builds.find(id(purpose)).first())
                 .map(build -> build.getString(GENERATION).getValue())
                 .filter(name -> collection(name).countDocuments(id(POSITION)) == 1 && !read(name));
+    }
+
+    /** What is in the making for a purpose, or for a part of it; the part first, which nobody goes on with. */
+    Optional<String> underWay(String purpose) {
+        for (var build : builds.find()) {
+            var id = build.getString(Shape.ID).getValue();
+            if (id.startsWith(purpose + " ")) {
+                return building(id);
+            }
+        }
+        return building(purpose);
     }
 
     /** Whoever is killed right after a swap leaves word of what is read by now. */
@@ -221,6 +239,25 @@ class Generations {
         return swapped;
     }
 
+    /** Sends readers back. False: others were at work, or the one before is not kept any more. */
+    boolean swapBack(String projection, String from, String before) {
+        var pointer = id(projection)
+                .append(LIVE, new BsonString(before))
+                .append(BEFORE, new BsonString(from))
+                .append(SWAPPED, new BsonString(Instant.now().toString()));
+        var swapped = pointers.replaceOne(
+                                id(projection)
+                                        .append(LIVE, new BsonString(from))
+                                        .append(BEFORE, new BsonString(before)),
+                                pointer)
+                        .getMatchedCount()
+                == 1;
+        if (swapped) {
+            moved.ring();
+        }
+        return swapped;
+    }
+
     /** What readers of a projection were shown in this process; nothing where nobody has read it. */
     Optional<Shown> shown(String projection) {
         return Optional.ofNullable(shown.get(projection));
@@ -236,7 +273,7 @@ class Generations {
     /**
      * What was read last.
      *
-     * @param at the last position that any document had seen that was read of it
+     * @param at the last position that it had seen, or that any document had that was read of it
      */
     record Shown(String generation, long at) {}
 
@@ -251,23 +288,92 @@ class Generations {
      * @param grace how long readers may be sent back to it
      */
     void sweep(String projection, Duration grace) {
+        var names =
+                generations(projection); // first, so that whatever is made or swapped from here on is not among them
+        var kept = new HashSet<String>();
+        builds.find().forEach(build -> kept.add(build.getString(GENERATION).getValue()));
         var pointer = pointers.find(id(projection)).first();
         if (pointer == null) {
             return;
         }
-        var kept = new HashSet<BsonValue>();
-        kept.add(pointer.get(LIVE));
-        var swapped = pointer.get(SWAPPED);
-        if (swapped != null
-                && Instant.parse(swapped.asString().getValue()).plus(grace).isAfter(Instant.now())) {
-            kept.add(pointer.get(BEFORE));
-        }
-        builds.find().forEach(build -> kept.add(build.get(GENERATION)));
-        for (var name : database.listCollectionNames()) {
-            if (name.startsWith(projection + "@") && !kept.contains(new BsonString(name))) {
-                collection(name).drop();
+        kept.add(pointer.getString(LIVE).getValue());
+        if (pointer.isString(BEFORE)) {
+            if (isOver(pointer, grace)) {
+                var unset = new BsonDocument("$set", new BsonDocument(BEFORE, BsonNull.VALUE));
+                if (pointers.updateOne(pointer, unset).getMatchedCount() != 1) {
+                    return; // somebody changed over meanwhile
+                } // nobody can be sent back to it from here on
+            } else {
+                kept.add(pointer.getString(BEFORE).getValue());
             }
         }
+        names.stream()
+                .filter(name -> !kept.contains(name))
+                .forEach(name -> collection(name).drop());
+    }
+
+    /** Drops what was in the making and cannot be gone on with, once nothing is heard of who made it. */
+    void sweepBuilds(String projection) {
+        for (var build : builds.find()) {
+            var purpose = build.getString(Shape.ID).getValue();
+            var claim = purpose.split(" ", 2)[0]; // a scope has no claim of its own
+            if (purpose.startsWith(projection + "#")
+                    && !purpose.equals(Rebuild.purpose(projection))
+                    && holder(claim).isEmpty()) {
+                abandon(purpose);
+            }
+        }
+    }
+
+    /**
+     * Forgets the versions before this one, of which nothing is heard any more.
+     *
+     * @param grace how long readers must have been on this one
+     */
+    void sweepVersionsBefore(Projection<?, ?> projection, Duration grace) {
+        var pointer = pointers.find(id(projection.stored())).first();
+        if (pointer == null || !isOver(pointer, grace)) {
+            return;
+        }
+        for (var version = 1; version < projection.version(); version++) {
+            var old = projection.stored(version);
+            if (pointers.find(id(old)).first() != null && holder(old).isEmpty()) {
+                pointers.deleteOne(id(old));
+                abandonAll(old + "#");
+                generations(old).forEach(name -> collection(name).drop());
+                orders.forget(old);
+            }
+        }
+    }
+
+    private static boolean isOver(BsonDocument pointer, Duration grace) {
+        return !Instant.parse(pointer.getString(SWAPPED).getValue()).plus(grace).isAfter(Instant.now());
+    }
+
+    private List<String> generations(String projection) {
+        return database.listCollectionNames().into(new ArrayList<>()).stream()
+                .filter(name -> name.startsWith(projection + "@"))
+                .toList();
+    }
+
+    /**
+     * Only signs of life tell who is alive: whoever looks for the first time waits for one of each, a few seconds at most.
+     */
+    void lookAround() {
+        var silent = new HashMap<String, BsonDocument>();
+        leases.find().forEach(lease -> silent.put(lease.getString(Shape.ID).getValue(), lease));
+        silent.keySet().removeAll(watched.keySet());
+        var from = System.nanoTime();
+        while (!silent.isEmpty() && System.nanoTime() - from < SIGN_OF_LIFE.toNanos()) {
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+            leases.find().forEach(lease -> {
+                if (!lease.equals(silent.get(lease.getString(Shape.ID).getValue()))) {
+                    silent.remove(lease.getString(Shape.ID).getValue());
+                }
+            });
+        }
+        silent.forEach((purpose, lease) ->
+                watched.computeIfAbsent(purpose, this::lease).stoodStill(lease));
     }
 
     /** Somebody's claim to a projection, or to some work on one; not made yet. */

@@ -38,6 +38,7 @@ final class Lease {
             new BsonString(PROCESS + " " + UUID.randomUUID().toString().substring(0, 8));
     private final LongSupplier nanos;
     private long until;
+    private boolean ours;
     private @Nullable BsonDocument seen;
     private long seenSince;
 
@@ -60,7 +61,19 @@ final class Lease {
             until = now + NANOS;
             seen = null;
         }
+        ours = held;
         return held;
+    }
+
+    /** Whether it has been ours all along, also while we may have been suspended: whoever lost it does not take it anew. */
+    boolean kept() {
+        var now = nanos.getAsLong();
+        if (!ours) {
+            return held();
+        }
+        ours = renewed();
+        until = ours ? now + NANOS : now;
+        return ours;
     }
 
     /**
@@ -95,6 +108,12 @@ final class Lease {
         return now - seenSince < NANOS ? Optional.of(found.getString(OWNER).getValue()) : Optional.empty();
     }
 
+    /** Its holder has given no sign of life for as long as whoever looks was willing to wait. */
+    synchronized void stoodStill(BsonDocument found) {
+        seen = found;
+        seenSince = nanos.getAsLong() - NANOS;
+    }
+
     private static String host() {
         try {
             return InetAddress.getLocalHost().getHostName();
@@ -107,6 +126,7 @@ final class Lease {
     void release() {
         if (until - nanos.getAsLong() > 0) {
             until = nanos.getAsLong();
+            ours = false;
             leases.deleteOne(ours());
         }
     }

@@ -194,7 +194,7 @@ final class Live implements AutoCloseable {
     }
 
     private void alone() {
-        if (!lease.held()) {
+        if (!lease.kept()) {
             throw new Overtaken("what is parked of " + name);
         }
     }
@@ -212,6 +212,8 @@ final class Live implements AutoCloseable {
         var now = System.nanoTime();
         if (now - sweptAt > BETWEEN_SWEEPS.toNanos()) {
             generations.sweep(name, grace);
+            generations.sweepBuilds(name);
+            generations.sweepVersionsBefore(folding.projection, grace);
             sweptAt = now;
         }
     }

@@ -66,6 +66,12 @@ final class Orders {
                 .map(found -> found.getString(ERROR).getValue());
     }
 
+    /** Of a projection that nobody runs any more. */
+    void forget(String projection) {
+        orders.deleteOne(id(projection));
+        failures.deleteOne(id(projection));
+    }
+
     private void set(String projection, String order) {
         if (orders.updateOne(id(projection), new BsonDocument("$set", new BsonDocument(order, BsonBoolean.TRUE)))
                         .getMatchedCount()

@@ -11,7 +11,9 @@ public interface Progress {
         /** What was appended meanwhile is folded, too. */
         CATCHING_UP,
         /** The new generation is compared with the live one, document by document. */
-        COMPARING
+        COMPARING,
+        /** What looks different is folded once more, for both move on while they are compared. */
+        SETTLING
     }
 
     /**

@@ -27,7 +27,12 @@ public interface Projection<E extends Event, D> {
 
     /** What its collections, lease and pointer are called: each version has its own. */
     default String stored() {
-        return version() == 1 ? name() : name() + "~" + version();
+        return stored(version());
+    }
+
+    /** The same of any version. */
+    default String stored(int version) {
+        return version == 1 ? name() : name() + "~" + version;
     }
 
     LogName log();

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,9 @@ public final class Projections implements SmartLifecycle {
     }
 
     private List<ProjectionStatus> all(boolean counted) {
+        if (counted) {
+            generations.lookAround();
+        }
         var heads = logs.all().stream().collect(Collectors.toUnmodifiableMap(Log::name, Log::head));
         return foldings.values().stream()
                 .map(folding -> status(folding, heads.getOrDefault(folding.projection.log(), Log.START), counted))
@@ -106,11 +110,15 @@ public final class Projections implements SmartLifecycle {
             @Nullable String generation,
             long documents) {}
 
-    /** What a rebuild would do, with the counts as they are. */
-    public Plan plan(String projection, boolean anew) {
+    /**
+     * What a rebuild would do, with the counts as they are.
+     *
+     * @param only whose documents it would fold; that is never gone on with
+     */
+    public Plan plan(String projection, @Nullable OrganizationId only, boolean anew) {
         var folding = folding(projection);
         var live = generations.live(folding.stored());
-        var resumeAt = anew
+        var resumeAt = anew || only != null
                 ? Log.START
                 : generations
                         .building(Rebuild.purpose(folding.stored()))
@@ -124,7 +132,7 @@ public final class Projections implements SmartLifecycle {
                 resumeAt,
                 live.orElse(null),
                 live.map(generations::collection)
-                        .map(collection -> collection.estimatedDocumentCount() - 1)
+                        .map(collection -> Scope.of(only).count(collection))
                         .orElse(0L));
     }
 
@@ -139,10 +147,9 @@ public final class Projections implements SmartLifecycle {
      */
     public Rebuilt rebuild(String projection, @Nullable OrganizationId only, boolean anew, Progress progress) {
         var folding = folding(projection);
-        if (anew) {
-            generations.abandonAll(Rebuild.purpose(folding.stored()));
-        }
-        return undisturbed(projection, () -> rebuild(folding).run(folding, Scope.of(only), progress));
+        var fresh = new AtomicBoolean(anew); // what it has begun itself is gone on with
+        return undisturbed(
+                projection, () -> rebuild(folding).run(folding, Scope.of(only), fresh.getAndSet(false), progress));
     }
 
     /**
@@ -150,12 +157,28 @@ public final class Projections implements SmartLifecycle {
      *
      * @param progress told all along
      * @param found told of each difference
-     * @throws Refused if somebody else is at it
+     * @throws Refused if there is nothing to compare, if somebody else is at it, or if readers changed over to another
+     *     generation after differences of the one before were told
      */
     public void verify(String projection, Progress progress, Consumer<Difference> found) {
         var folding = folding(projection);
+        if (generations.live(folding.stored()).isEmpty()) {
+            throw new Refused(new WrongState("projection", "without a read model", "Rebuild it to make one."));
+        }
+        var told = new AtomicBoolean();
         undisturbed(projection, () -> {
-            new Verify(generations, rebuild(folding)).run(folding, progress, found);
+            try {
+                new Verify(generations, rebuild(folding)).run(folding, progress, difference -> {
+                    told.set(true);
+                    found.accept(difference);
+                });
+            } catch (Overtaken disturbed) {
+                if (told.get()) {
+                    throw new Refused(new NotReady("What was compared of " + projection
+                            + " is not what readers see any more: verify it again."));
+                }
+                throw disturbed;
+            }
             return projection;
         });
     }
@@ -182,18 +205,26 @@ public final class Projections implements SmartLifecycle {
                 .before(name)
                 .orElseThrow(() -> new Refused(new WrongState(
                         "projection", "without a previous generation", "Rebuild it to make a new one.")));
-        if (!generations.swap(name, live, before)) {
+        if (live == null || !generations.swapBack(name, live, before)) {
             throw new Refused(new NotReady("Others are at work on " + projection + "."));
         }
         return before;
     }
 
-    /** The documents that stand still because an event could not be folded; at most 10,000. */
+    /** The documents that stand still because an event could not be folded, without their states; at most 10,000. */
     public List<Parked> parked(String projection) {
         return generations
                 .live(folding(projection).stored())
                 .map(live -> Parked.in(generations.collection(live)))
                 .orElse(List.of());
+    }
+
+    /** One of them, with its last good state. */
+    public Parked parked(String projection, String id) {
+        return generations
+                .live(folding(projection).stored())
+                .flatMap(live -> Parked.find(generations.collection(live), id))
+                .orElseThrow(() -> new Refused(new NotFound("parked document", id)));
     }
 
     /** Has what is parked folded once more by whoever runs the projection. */
@@ -263,7 +294,7 @@ public final class Projections implements SmartLifecycle {
         var holder = generations.holder(stored).orElse(null);
         var purpose = Rebuild.purpose(stored);
         var rebuild = generations
-                .building(purpose)
+                .underWay(purpose)
                 .map(generation -> new Building(
                         generation,
                         generations.builtTo(generations.collection(generation)),

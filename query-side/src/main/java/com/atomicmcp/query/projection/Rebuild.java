@@ -61,10 +61,11 @@ final class Rebuild {
      * Builds or goes on building, catches up, compares with what is live, and swaps.
      *
      * @param scope which documents are folded; the others are taken over from the live generation as they are
+     * @param anew whether what an earlier one left is thrown away
      * @throws Busy if somebody else is at it
      * @throws NotProven if the new generation does not say what the log says, and so must not be read
      */
-    <E extends Event, D> Rebuilt run(Folding<E, D> folding, Scope scope, Progress progress) {
+    <E extends Event, D> Rebuilt run(Folding<E, D> folding, Scope scope, boolean anew, Progress progress) {
         var name = folding.stored();
         var claim = claimed(purpose(name));
         try {
@@ -74,6 +75,9 @@ final class Rebuild {
                     throw new Overtaken("the rebuild of " + name);
                 }
             };
+            if (anew) {
+                generations.abandonAll(purpose(name));
+            }
             var before = generations.live(name).orElse(null);
             var building = new Building(purpose(name) + scope.suffix(), scope.all());
             var next = build(folding, building, scope, before, held);
@@ -104,6 +108,11 @@ final class Rebuild {
         } finally {
             claim.release();
         }
+    }
+
+    /** The same, which goes on with what an earlier one left. */
+    <E extends Event, D> Rebuilt run(Folding<E, D> folding, Scope scope, Progress progress) {
+        return run(folding, scope, false, progress);
     }
 
     /** What a rebuild is called among what is in the making. */
@@ -332,17 +341,16 @@ final class Rebuild {
             var live = generations.collection(before);
             var position = generations.position(live).orElseThrow(() -> new Overtaken(before));
             var copies = new ArrayList<WriteModel<BsonDocument>>(WRITES);
-            var copied = 0L;
+            var looked = 0L;
             var all = live.find(Generations.documents()).sort(new BsonDocument(Shape.ID, new BsonInt32(1)));
             for (var document : all.batchSize(Folding.AT_ONCE)) {
                 var id = document.getString(Shape.ID).getValue();
                 if (!scope.has(id)) {
                     copies.add(new InsertOneModel<>(document));
                 }
-                if (copies.size() == WRITES) {
-                    copied += copies.size();
+                if (++looked % WRITES == 0) {
                     bulk(collection, copies);
-                    progress.passed(Phase.FOLDING, Log.START, copied);
+                    progress.passed(Phase.FOLDING, Log.START, looked);
                 }
             }
             bulk(collection, copies);

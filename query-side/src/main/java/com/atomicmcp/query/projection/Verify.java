@@ -64,7 +64,7 @@ final class Verify {
                     live,
                     truth,
                     held,
-                    suspects -> settle(folding, live, suspects).forEach(found));
+                    suspects -> settle(folding, live, suspects, held).forEach(found));
             if (!generations.live(name).equals(Optional.of(generation))) {
                 throw new Overtaken("what was compared of " + name);
             }
@@ -88,11 +88,11 @@ final class Verify {
         var mended = new ArrayList<Difference>();
         compare(live, next, progress, all -> {
             var suspects = all.stream().filter(scope::has).toList();
-            settle(folding, next, suspects).stream().findFirst().ifPresent(wrong -> {
+            settle(folding, next, suspects, progress).stream().findFirst().ifPresent(wrong -> {
                 throw new NotProven(wrong);
             });
             if (mended.size() < SUSPECTS) { // each time costs a reading of the log
-                settle(folding, live, suspects).stream()
+                settle(folding, live, suspects, progress).stream()
                         .limit(SUSPECTS - mended.size())
                         .forEach(mended::add);
             }
@@ -137,7 +137,7 @@ final class Verify {
 
     /** What the log says of some documents, each up to where it stands in a generation; and where that does not say it. */
     private <E extends Event, D> List<Difference> settle(
-            Folding<E, D> folding, MongoCollection<BsonDocument> generation, List<String> ids) {
+            Folding<E, D> folding, MongoCollection<BsonDocument> generation, List<String> ids, Progress progress) {
         var reached = generations
                 .position(generation)
                 .orElseThrow(() -> new Overtaken(generation.getNamespace() + " was swept away"));
@@ -148,17 +148,21 @@ final class Verify {
                 .forEach(document -> found.put(id(document), document));
         Map<String, Long> upTo = new HashMap<>();
         ids.forEach(id -> upTo.put(id, Math.max(reached, at(found.get(id)))));
-        var expected = folded(folding, upTo);
+        var expected = folded(folding, upTo, progress);
         return ids.stream()
                 .flatMap(id -> difference(id, told(expected.get(id)), told(found.get(id))).stream())
                 .toList();
     }
 
-    private <E extends Event, D> Map<String, BsonDocument> folded(Folding<E, D> folding, Map<String, Long> upTo) {
+    private <E extends Event, D> Map<String, BsonDocument> folded(
+            Folding<E, D> folding, Map<String, Long> upTo, Progress progress) {
         var last = upTo.values().stream().mapToLong(Long::longValue).max().orElse(Log.START);
         var documents = new HashMap<String, Stored<D>>();
         try (var entries = rebuild.log().after(Log.START)) {
             entries.takeWhile(entry -> entry.position() <= last).forEach(entry -> {
+                if (entry.position() % BETWEEN_NEWS == 0) {
+                    progress.passed(Phase.SETTLING, entry.position(), last);
+                }
                 for (var id : folding.ids(entry)) {
                     if (entry.position() <= upTo.getOrDefault(id, Log.START)) {
                         var is = folding.fold(id, documents.get(id), List.of(entry));

@@ -155,10 +155,11 @@ public final class View<D> {
                 }
                 var last = new LongAccumulator(Math::max, Log.START);
                 var answer = question.asked(generation, last::accumulate);
-                var whole = generations.position(generation).isPresent();
+                var reached = generations.position(generation); // of what was deleted nothing was read
                 if (generations.live(name).equals(live)) {
+                    reached.ifPresent(last::accumulate);
                     generations.show(name, new Shown(live.get(), last.get()));
-                    return whole ? Optional.of(answer) : Optional.empty();
+                    return reached.isPresent() ? Optional.of(answer) : Optional.empty();
                 }
             }
         });

@@ -2,6 +2,7 @@ package com.atomicmcp.query.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import com.atomicmcp.log.Entry;
@@ -33,9 +34,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -205,6 +208,42 @@ abstract class RunnerContract {
         pass(here, 9);
         assertThat(claim.held()).isTrue();
         assertThat(watch.holder()).as("heard of again").isPresent();
+    }
+
+    @Test
+    void whoeverLostAClaimDoesNotTakeItAnewUnawares() {
+        var leases = database.getCollection("leases", BsonDocument.class);
+        var here = new AtomicLong();
+        var there = new AtomicLong();
+        var suspended = new Lease(leases, "readings", here::get);
+        var heir = new Lease(leases, "readings", there::get);
+        assertThat(suspended.held()).isTrue();
+        assertThat(suspended.kept()).isTrue();
+        assertThat(heir.held()).isFalse();
+        pass(there, 10);
+        assertThat(heir.held()).isTrue();
+        heir.release();
+
+        assertThat(suspended.kept())
+                .as("though it is free, and a moment ago it was ours")
+                .isFalse();
+
+        assertThat(suspended.held()).as("who begins anew").isTrue();
+    }
+
+    @Test
+    void whoLooksForTheFirstTimeTakesNobodyForAliveWithoutASign() {
+        assertThat(generations.lease("readings").held()).isTrue();
+        var alive = runner(new Folding<>(new Readings(() -> false, 2)), generations, BATCH)
+                .start();
+        runners.add(alive);
+        await().atMost(PATIENCE).until(() -> generations.holder("readings~2").isPresent());
+        var stranger = new Generations(database);
+
+        stranger.lookAround();
+
+        assertThat(stranger.holder("readings")).as("stands still").isEmpty();
+        assertThat(stranger.holder("readings~2")).as("gives signs of life").isPresent();
     }
 
     private static void pass(AtomicLong clock, int seconds) {
@@ -609,6 +648,83 @@ abstract class RunnerContract {
     }
 
     @Test
+    void whoWouldBeginAnewWhileAnotherIsAtItLeavesTheirsAlone() throws Exception {
+        appendSome(3_000);
+        rebuild(generations, 50_000);
+        var second = new AtomicReference<@Nullable Throwable>();
+        var asked = new AtomicBoolean();
+
+        var rebuilt = rebuilding(generations, 50_000).run(folding, Scope.ALL, (_, done, _) -> {
+            if (done > 1_500 && asked.compareAndSet(false, true)) {
+                var other = Thread.ofPlatform()
+                        .start(() -> second.set(catchThrowable(
+                                () -> rebuilding(generations, 50_000).run(folding, Scope.ALL, true, SILENT))));
+                awaitWhile(other, "readings#rebuild");
+            }
+        });
+
+        assertThat(second.get()).isInstanceOf(Busy.class);
+        assertThat(generations.live("readings")).contains(rebuilt.generation());
+        assertCounts();
+    }
+
+    @Test
+    void whatCannotBeGoneOnWithIsSweptOnceNothingIsHeardOfWhoMadeIt() {
+        appendSome(100);
+        rebuild(generations, 50_000);
+        var resumable = generations.begin("readings", "readings#rebuild");
+        var part = generations.begin("readings", "readings#rebuild meters/a");
+        var verification = generations.begin("readings", "readings#verify");
+        assertThat(generations.lease("readings#verify").held()).isTrue();
+
+        generations.sweepBuilds("readings");
+        generations.sweep("readings", GRACE);
+
+        assertThat(database.listCollectionNames())
+                .contains(resumable, verification)
+                .doesNotContain(part);
+    }
+
+    @Test
+    void nobodyIsSentBackToWhatIsBeingRemoved() {
+        appendSome(100);
+        rebuild(generations, 50_000);
+        var first = generations.live("readings").orElseThrow();
+        rebuild(generations, 50_000);
+        var second = generations.live("readings").orElseThrow();
+
+        generations.sweep("readings", Duration.ZERO);
+
+        assertThat(generations.swapBack("readings", second, first)).isFalse();
+        assertThat(generations.live("readings")).contains(second);
+        assertThat(database.listCollectionNames()).doesNotContain(first);
+    }
+
+    @Test
+    void aVersionThatNobodyRunsAnyMoreIsRemovedAfterTheGrace() {
+        appendSome(100);
+        rebuild(generations, 50_000);
+        var old = generations.live("readings").orElseThrow();
+        var newer = new Readings(() -> false, 2);
+        rebuilding(generations, 50_000).run(new Folding<>(newer), Scope.ALL, SILENT);
+
+        generations.sweepVersionsBefore(newer, GRACE);
+        assertThat(generations.live("readings")).as("within the grace").contains(old);
+
+        var stillRun = generations.lease("readings");
+        assertThat(stillRun.held()).isTrue();
+        generations.sweepVersionsBefore(newer, Duration.ZERO);
+        assertThat(generations.live("readings")).as("while it is run").contains(old);
+
+        stillRun.release();
+        generations.sweepVersionsBefore(newer, Duration.ZERO);
+
+        assertThat(generations.live("readings")).isEmpty();
+        assertThat(database.listCollectionNames()).doesNotContain(old);
+        assertThat(generations.live("readings~2")).isPresent();
+    }
+
+    @Test
     void aRebuildMendsWhatWasEditedByHandAndSaysSo() {
         appendSome(500);
         rebuild(generations, 50_000);
@@ -934,6 +1050,33 @@ abstract class RunnerContract {
         }
     }
 
+    /** Of what was deleted nothing is read, so that only the position tells that it was. */
+    @Test
+    void aReaderWhoHasSeenThatSomethingIsGoneIsNotShownItAgain() throws Exception {
+        h2.append(new Read("a", 1), new Read("b", 1));
+        var behind = rebuilding(generations, 50_000)
+                .build(folding, new Rebuild.Building("readings#rebuild", false), Scope.ALL, null, SILENT)
+                .generation();
+        settle(runner());
+        h2.append(new Read("b", Readings.REMOVED));
+        settle(runner());
+        assertThat(view().under(Key.under("meters"))).hasSize(1);
+        assertThat(generations.swap("readings", generations.live("readings").orElseThrow(), behind))
+                .isTrue();
+
+        var began = new CountDownLatch(1);
+        try (var pool = Executors.newFixedThreadPool(1)) {
+            var reading = pool.submit(() -> {
+                began.countDown();
+                return view().under(Key.under("meters"));
+            });
+            began.await();
+            settle(runner());
+
+            assertThat(reading.get()).hasSize(1);
+        }
+    }
+
     @Test
     void whatIsBehindForLongIsShownAllTheSame() {
         h2.append(new Read("a", 1));
@@ -1017,6 +1160,15 @@ abstract class RunnerContract {
             assertThat(other).hasMessageContaining("process");
         }
         return this;
+    }
+
+    /** Until the other has ended; whoever holds the claim gives signs of life all along. */
+    private void awaitWhile(Thread other, String claim) {
+        var leases = database.getCollection("leases", BsonDocument.class);
+        await().atMost(PATIENCE).until(() -> {
+            leases.updateOne(id(claim), Updates.inc("count", 1L));
+            return !other.isAlive();
+        });
     }
 
     private List<Difference> verify() {
