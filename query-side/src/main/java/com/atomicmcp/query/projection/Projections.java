@@ -43,8 +43,11 @@ public final class Projections implements SmartLifecycle {
     private static final String IN_MEMORY = "atomic.projections.documents-in-memory";
     private static final int BATCH = 1_000;
 
-    /** Few, for documents may be large and several are built at once: what is written out is fetched again. */
-    private static final int DOCUMENTS = 5_000;
+    /** Where documents are small; where they are large, the heap bounds them. */
+    private static final int DOCUMENTS = 500_000;
+
+    /** The part of the heap that the documents of one rebuild take at most; several are built at once. */
+    private static final int PART_OF_HEAP = 8;
 
     private static final int ATTEMPTS = 5;
     private static final Duration STOPPING = Duration.ofSeconds(10);
@@ -71,6 +74,7 @@ public final class Projections implements SmartLifecycle {
         this.clock = clock;
         this.limits = new Rebuild.Limits(
                 environment.getProperty(IN_MEMORY, Integer.class, DOCUMENTS),
+                Runtime.getRuntime().maxMemory() / PART_OF_HEAP,
                 environment.getProperty(CHECKPOINTS, Duration.class, Duration.ofSeconds(10)),
                 environment.getProperty(KEPT, Duration.class, Duration.ofHours(1)));
         this.projector = environment.acceptsProfiles(Profiles.of(ROLE));

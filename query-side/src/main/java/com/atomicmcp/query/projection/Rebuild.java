@@ -38,18 +38,32 @@ final class Rebuild {
     private static final int WRITES = 1_000;
     private static final int ROUNDS = 10;
 
+    /** Making BSON of a document to weigh it costs as much as writing it. */
+    private static final int BETWEEN_SAMPLES = 64;
+
+    private static final int SAMPLES = 16;
+
+    /** Objects, their headers and the maps they are kept in, for what is a byte in the store. */
+    private static final int HEAP_FOR_A_BYTE = 3;
+
     private final Log log;
     private final Generations generations;
     private final Limits limits;
 
     /**
-     * @param documents how many, and entries folded into them, are kept in memory; then those that were not touched for
-     *     longest are written out, and fetched again when they are
+     * @param documents how many, and twice as many entries folded into them, are kept in memory at most; then those that
+     *     were not touched for longest are written out, and fetched again when they are
+     * @param bytes what they take of the heap at most, as far as some of them tell of the others
      * @param betweenCheckpoints how much of the work whoever is killed loses; what fits into memory and takes no longer
      *     is written once
      * @param grace how long the generation that was read before is kept
      */
-    record Limits(int documents, Duration betweenCheckpoints, Duration grace) {}
+    record Limits(int documents, long bytes, Duration betweenCheckpoints, Duration grace) {
+
+        Limits(int documents, Duration betweenCheckpoints, Duration grace) {
+            this(documents, Long.MAX_VALUE, betweenCheckpoints, grace);
+        }
+    }
 
     Rebuild(Log log, Generations generations, Limits limits) {
         this.log = log;
@@ -229,6 +243,8 @@ final class Rebuild {
         private long checkpointed;
         private boolean someAreNotInMemory;
         private int foldedIn;
+        private int folds;
+        private long bytesOfOne;
         private long checkpointAt = System.nanoTime();
 
         Workshop(
@@ -276,6 +292,9 @@ final class Rebuild {
                     inMemory.put(id, is);
                     changed.add(id);
                     foldedIn += entries.size();
+                    if (folds++ % BETWEEN_SAMPLES == 0) {
+                        weigh(is);
+                    }
                 }
             });
             makeRoom();
@@ -390,8 +409,16 @@ final class Rebuild {
             stored.put(document.id(), document.at());
         }
 
+        /** What one document takes on average; the latest count most, for documents grow. */
+        private void weigh(Stored<D> document) {
+            var bytes = (long) HEAP_FOR_A_BYTE * folding.shape.bytes(document);
+            bytesOfOne = bytesOfOne == 0 ? bytes : bytesOfOne + (bytes - bytesOfOne) / SAMPLES;
+        }
+
         private void makeRoom() {
-            if (inMemory.size() <= limits.documents() && foldedIn <= 2 * limits.documents()) {
+            if (inMemory.size() <= limits.documents()
+                    && inMemory.size() * bytesOfOne <= limits.bytes()
+                    && foldedIn <= 2L * limits.documents()) {
                 return;
             }
             var surplus = new ArrayList<Stored<D>>();

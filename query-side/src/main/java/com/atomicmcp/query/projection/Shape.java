@@ -59,6 +59,11 @@ final class Shape<D> {
         return Optional.of(bson);
     }
 
+    /** How large it would be in the store, whether or not the store takes it. */
+    int bytes(Stored<D> stored) {
+        return stored.id().length() + (stored.body() == null ? 0 : size(bson(JSON.valueToTree(stored.body()))));
+    }
+
     Stored<D> read(BsonDocument bson) {
         var parked = bson.get(PARKED);
         var body = bson.get(BODY);
