@@ -119,6 +119,13 @@ final class Atomicctl {
             });
         }
 
+        /** Whether such a line is still to come; those before it are read, too. */
+        boolean reaches(Predicate<String> wanted) {
+            return Stream.generate(this::next)
+                    .takeWhile(line -> !line.equals(END))
+                    .anyMatch(wanted);
+        }
+
         private String next() {
             try {
                 var line = lines.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -140,9 +147,9 @@ final class Atomicctl {
         }
 
         /** As kill -9 does it. */
-        void kill() {
+        Ended kill() {
             process.destroyForcibly();
-            ended();
+            return ended();
         }
 
         /** Waits for its end. */

@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
@@ -53,15 +54,39 @@ abstract class ProjectionsContract {
             Map.of("ATOMIC_PROJECTIONS_BETWEEN_CHECKPOINTS", "100ms", "ATOMIC_PROJECTIONS_DOCUMENTS_IN_MEMORY", "200");
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    /** Not later, so that the kill comes before the end, however slowly the news of it does. */
-    private static final double LAST_KILL = 0.4;
+
+    /** Where a rebuild is killed, one after the other; each goes on where the one before was. */
+    private static final List<Point> LIFE = List.of(
+            new Point("folding", 0),
+            new Point("folding", 0.25),
+            new Point("folding", 0.5),
+            new Point("folding", 0.75),
+            new Point("folding", 1),
+            new Point("comparing", 0),
+            new Point("catching-up", 0),
+            new Point("comparing", 0.5),
+            new Point("comparing", 1),
+            new Point("rebuilt", 0));
+
+    /** The exit status of whoever ends by SIGKILL. */
+    private static final int KILLED = 128 + 9;
+
+    /** How many of these kills come before readers have changed over, however slowly the news of them travels. */
+    private static final int SURELY_BEFORE_THE_SWAP = 7;
 
     private static final int CUSTOMERS = 10_000;
     private static final int REPORTS = 6;
+    private static final int LATE_COMERS = 20;
+    private static final Duration BETWEEN_REPORTS = Duration.ofMillis(50);
+    private static final Duration BETWEEN_READS = Duration.ofMillis(20);
     private static final int IN_ONE_REQUEST = 500;
     private static final int WRITERS = 8;
     private static final int RENAMED = 5;
     private static final int COMMANDS_PER_SECOND = 200;
+
+    /** What a slow machine does as well. */
+    private static final int COMMANDS_PER_SECOND_AT_LEAST = 10;
+
     private static final int READERS = 2;
 
     @TempDir
@@ -79,9 +104,6 @@ abstract class ProjectionsContract {
 
     /** Where its read models are. */
     abstract String readModels();
-
-    /** How often a rebuild is killed across its life. */
-    abstract int kills();
 
     /** What the figures are said to be of. */
     abstract String stores();
@@ -106,6 +128,7 @@ abstract class ProjectionsContract {
                 .path("environmentId")
                 .asString();
         reportCustomers();
+        await().atMost(PATIENCE).until(() -> status("customers").path("lag").asLong() == 0);
     }
 
     @AfterAll
@@ -119,23 +142,35 @@ abstract class ProjectionsContract {
     private void reportCustomers() throws Exception {
         try (var pool = Executors.newFixedThreadPool(4)) {
             var requests = IntStream.range(0, REPORTS * CUSTOMERS / IN_ONE_REQUEST)
-                    .mapToObj(request -> (Callable<JsonNode>) () -> done(owner.post(
-                            "/customer-api/operated/v1/" + environment + "/customers",
-                            Map.of(
-                                    "data",
-                                    IntStream.range(0, IN_ONE_REQUEST)
-                                            .mapToObj(i -> customer(request * IN_ONE_REQUEST + i))
-                                            .toList()))))
+                    .mapToObj(request -> (Callable<Boolean>) () -> {
+                        report(IntStream.range(request * IN_ONE_REQUEST, (request + 1) * IN_ONE_REQUEST)
+                                .mapToObj(report -> customer("customer-" + report % CUSTOMERS, report)));
+                        return true;
+                    })
                     .toList();
             for (var answer : pool.invokeAll(requests)) {
-                assertThat(answer.get().path("data").path("accepted").asInt()).isEqualTo(IN_ONE_REQUEST);
+                answer.get();
             }
         }
     }
 
-    private static Map<String, Object> customer(int report) {
-        return Map.of(
-                "id", "customer-" + report % CUSTOMERS, "profile", Map.of("name", "Report " + report, "tier", "gold"));
+    private void report(Stream<Map<String, Object>> customers) {
+        var data = customers.toList();
+        var answer = done(owner.post("/customer-api/operated/v1/" + environment + "/customers", Map.of("data", data)));
+        assertThat(answer.path("data").path("accepted").asInt()).isEqualTo(data.size());
+    }
+
+    private static Map<String, Object> customer(String id, int report) {
+        return Map.of("id", id, "profile", Map.of("name", reported(report), "tier", "gold"));
+    }
+
+    private static String reported(int report) {
+        return "Report " + report;
+    }
+
+    /** What was reported of one of them last. */
+    private static String lastReported(int customer) {
+        return reported((REPORTS - 1) * CUSTOMERS + customer);
     }
 
     // ---- rebuild
@@ -210,6 +245,7 @@ abstract class ProjectionsContract {
                     stores(),
                     done / seconds,
                     answers.get() / seconds));
+            assertThat(done / seconds).as("commands/s").isGreaterThan(COMMANDS_PER_SECOND_AT_LEAST);
         }
         assertThat(rebuilt).allSatisfy(ended -> {
             assertThat(ended.status()).as("%s%n%s", ended.out(), ended.err()).isZero();
@@ -227,37 +263,138 @@ abstract class ProjectionsContract {
         return names;
     }
 
+    /** A moment in the life of a rebuild, as it tells of it itself. */
+    private record Point(String phase, double share) {
+
+        boolean told(JsonNode line) {
+            return phase(line).equals(phase)
+                    && line.path("done").asLong() >= share * line.path("of").asLong();
+        }
+
+        static String phase(JsonNode line) {
+            return line.path("phase").asString(line.path("is").asString(""));
+        }
+    }
+
     @Test
     void aRebuildThatIsKilledAgainAndAgainLeavesWhatIsReadAloneAndGoesOn() throws Exception {
         var worker = worker();
-        var live = live("customers");
-        var before = documents(live);
-        for (var kill = 1; kill <= kills(); kill++) {
-            try (var running = worker.start("projections", "rebuild", "customers", "--json")) {
-                running.awaitProgress("folding", LAST_KILL * kill / kills());
-                running.kill();
+        var untouched = documents(live("customers"));
+        assertThat(untouched).hasSizeGreaterThanOrEqualTo(CUSTOMERS);
+        var struck = new TreeMap<String, Integer>();
+        var answers = new AtomicInteger();
+        try (var others = Executors.newScheduledThreadPool(2)) {
+            var going = List.of(
+                    others.scheduleAtFixedRate(
+                            () -> {
+                                var one = answers.incrementAndGet() * 7_919 % CUSTOMERS;
+                                assertThat(customerName("customer-" + one)).isEqualTo(lastReported(one));
+                            },
+                            0,
+                            BETWEEN_READS.toMillis(),
+                            TimeUnit.MILLISECONDS),
+                    others.scheduleAtFixedRate(
+                            this::reportLateComers, 0, BETWEEN_REPORTS.toMillis(), TimeUnit.MILLISECONDS));
+            try {
+                for (var kill = 1; kill <= LIFE.size(); kill++) {
+                    var point = LIFE.get(kill - 1);
+                    var live = live("customers");
+                    var told = killed(worker, point);
+                    awaitNobodyAt("customers#rebuild", kill == 3);
+                    var now = live("customers");
+                    assertThat(documents(now).containsAll(untouched))
+                            .as("%s is whole after a kill at %s, %s", now, point, told)
+                            .isTrue();
+                    if (now.equals(live)) {
+                        struck.merge(Point.phase(told.getLast()), 1, Integer::sum);
+                    } else {
+                        assertThat(before("customers"))
+                                .as("after a kill at %s", point)
+                                .isEqualTo(live);
+                        if (kill < LIFE.size()) { // the last is verified with all others
+                            assertSaysWhatTheLogSays("customers");
+                        }
+                    }
+                    if (point.equals(new Point("folding", 0.75))) {
+                        assertThat(resumeAt("customers"))
+                                .as("what was done is not done again")
+                                .isGreaterThan(head("customers") / 4);
+                    }
+                    if (kill == LIFE.size()) {
+                        var rebuilt = told.getLast().path("rebuilt");
+                        assertThat(rebuilt.path("generation").asString()).isEqualTo(now);
+                        assertThat(rebuilt.path("before").asString()).isEqualTo(live);
+                        assertThat(rebuilt.path("mended")).isEmpty();
+                    }
+                }
+                for (var one : going) {
+                    if (one.isDone()) { // it ends by what it throws alone
+                        one.get();
+                    }
+                }
+            } finally {
+                others.shutdownNow();
             }
-            awaitNobodyAt("customers#rebuild", kill == 3);
-            assertThat(live("customers")).as("after kill %d", kill).isEqualTo(live);
-            assertThat(customerName("customer-7")).isEqualTo("Report " + ((REPORTS - 1) * CUSTOMERS + 7));
         }
-        assertThat(documents(live)).as("untouched").isEqualTo(before);
+        Figures.print(String.format(
+                Locale.ROOT,
+                "%d kills of a rebuild, %s: before readers changed over %s, %d reads meanwhile",
+                LIFE.size(),
+                stores(),
+                struck,
+                answers.get()));
+        assertThat(struck).hasSizeGreaterThan(1).containsKey("folding");
+        assertThat(struck.values().stream().mapToInt(Integer::intValue).sum())
+                .as("kills that came before readers changed over: %s", struck)
+                .isGreaterThanOrEqualTo(SURELY_BEFORE_THE_SWAP);
+        assertThat(answers).hasPositiveValue();
+        assertThat(database().listCollectionNames().into(new ArrayList<>()))
+                .as("nothing is left of those that were killed")
+                .filteredOn(name -> name.startsWith("customers@"))
+                .containsExactlyInAnyOrder(live("customers"), before("customers"));
+        assertThat(atomicctl
+                        .run("projections", "verify", "--all")
+                        .succeeded()
+                        .out()
+                        .lines())
+                .hasSize(status().size())
+                .allSatisfy(line -> assertThat(line).endsWith(": says what the log says"));
+    }
 
-        var rebuilt = worker.run("projections", "rebuild", "customers", "--json")
+    /**
+     * All that it told. It may have come to its end before it was killed, and even without telling of the point, where the
+     * kill before came too late; but the last point of a life is told of always.
+     */
+    private static List<JsonNode> killed(Atomicctl worker, Point point) {
+        try (var running = worker.start("projections", "rebuild", "customers", "--json")) {
+            var told = running.reaches(text -> point.told(Http.JSON.readTree(text)));
+            var ended = running.kill();
+            assertThat(ended.status())
+                    .as("it was killed or had done its work%n%s%n%s", ended.out(), ended.err())
+                    .isIn(told ? List.of(KILLED, 0) : List.of(0));
+            assertThat(told || !point.equals(LIFE.getLast()))
+                    .as("the same command comes to its end")
+                    .isTrue();
+            return ended.out()
+                    .lines()
+                    .filter(text -> text.endsWith("}")) // the last may be cut off
+                    .map(Http.JSON::readTree)
+                    .toList();
+        }
+    }
+
+    /** Whoever builds has something to catch up with, and to settle where it compares. */
+    private void reportLateComers() {
+        report(IntStream.range(0, LATE_COMERS).mapToObj(late -> customer("late-comer-" + late, late)));
+    }
+
+    private long resumeAt(String projection) {
+        return atomicctl
+                .run("projections", "rebuild", projection, "--dry-run", "--json")
                 .succeeded()
-                .lines("rebuilt")
-                .getFirst()
-                .path("rebuilt");
-
-        assertThat(rebuilt.path("resumedAt").asLong())
-                .as("what was done is not done again")
-                .isGreaterThan(head("customers") / 4);
-        assertThat(rebuilt.path("before").asString()).isEqualTo(live);
-        assertThat(live("customers"))
-                .isEqualTo(rebuilt.path("generation").asString())
-                .isNotEqualTo(live);
-        assertThat(rebuilt.path("mended")).isEmpty();
-        assertSaysWhatTheLogSays("customers");
+                .json()
+                .path("resumeAt")
+                .asLong();
     }
 
     /**
@@ -287,6 +424,29 @@ abstract class ProjectionsContract {
         assertSaysWhatTheLogSays("customers");
     }
 
+    @Test
+    void ofTwoOperatorsAtOnceNeitherThrowsAwayWhatTheOtherIsMaking() throws Exception {
+        var worker = worker();
+        try (var first = worker.start("projections", "rebuild", "customers", "--anew", "--json")) {
+            first.awaitProgress("folding", 0);
+            var making = collection("builds")
+                    .find(Filters.eq("_id", "customers#rebuild"))
+                    .first()
+                    .getString("generation")
+                    .getValue();
+            var second = atomicctl.run("projections", "rebuild", "customers", "--anew");
+
+            assertThat(second.status()).as(second.out() + second.err()).isEqualTo(1);
+            assertThat(second.err()).contains("Somebody else is at this work on customers: process ");
+            assertThat(second.out()).isEmpty();
+            assertThat(first.ended().succeeded().lines("rebuilt"))
+                    .extracting(line -> line.path("rebuilt").path("generation").asString())
+                    .containsExactly(making);
+            assertThat(live("customers")).isEqualTo(making);
+        }
+        assertSaysWhatTheLogSays("customers");
+    }
+
     // ---- verify
 
     @Test
@@ -305,7 +465,7 @@ abstract class ProjectionsContract {
         var verified = atomicctl.run("projections", "verify", "customers");
 
         assertThat(verified.status()).as(verified.err()).isEqualTo(5);
-        var name = "Report " + ((REPORTS - 1) * CUSTOMERS + 1);
+        var name = lastReported(1);
         assertThat(verified.out().lines())
                 .containsExactlyInAnyOrder(
                         "customers " + edited + " body.profile.name: expected \"" + name + "\", found \"Mallory\"",
@@ -466,15 +626,23 @@ abstract class ProjectionsContract {
     }
 
     String live(String projection) {
+        return pointer(projection, "live");
+    }
+
+    private String before(String projection) {
+        return pointer(projection, "before");
+    }
+
+    private String pointer(String projection, String to) {
         return collection("generations")
                 .find(Filters.eq("_id", projection))
                 .first()
-                .getString("live")
+                .getString(to)
                 .getValue();
     }
 
     private Set<BsonDocument> documents(String generation) {
-        return collection(generation).find().into(ConcurrentHashMap.newKeySet());
+        return collection(generation).find(Filters.ne("_id", "$position")).into(ConcurrentHashMap.newKeySet());
     }
 
     private String id(String customer) {

@@ -28,17 +28,12 @@ class ProjectionsOnEmbeddedStoresTest extends ProjectionsContract {
         return installation.announced("mongodb");
     }
 
-    /** It gives up in order: the server goes on, and only whoever asked is gone. */
-    @Override
-    int kills() {
-        return 4;
-    }
-
     @Override
     String stores() {
         return "embedded stores";
     }
 
+    /** The server gives up in order once it learns that whoever asked is gone. */
     @Override
     Atomicctl worker() {
         return atomicctl;

@@ -49,11 +49,6 @@ class ProjectionsOnSharedStoresTest extends ProjectionsContract {
     }
 
     @Override
-    int kills() {
-        return 10;
-    }
-
-    @Override
     String stores() {
         return "PostgreSQL and a shared MongoDB wire server";
     }
