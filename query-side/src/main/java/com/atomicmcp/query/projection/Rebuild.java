@@ -44,7 +44,7 @@ final class Rebuild {
     private static final int SAMPLES = 16;
 
     /** Objects, their headers and the maps they are kept in, for what is a byte in the store. */
-    private static final int HEAP_FOR_A_BYTE = 3;
+    private static final int HEAP_FOR_A_BYTE = 2;
 
     private final Log log;
     private final Generations generations;

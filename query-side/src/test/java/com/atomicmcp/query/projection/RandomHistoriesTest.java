@@ -153,7 +153,11 @@ class RandomHistoriesTest {
         return new Rebuild(
                 log,
                 generations,
-                new Rebuild.Limits(1 + random.nextInt(60), checkpoints.get(random.nextInt(checkpoints.size())), GRACE));
+                new Rebuild.Limits(
+                        1 + random.nextInt(60),
+                        1_000L + random.nextInt(100_000),
+                        checkpoints.get(random.nextInt(checkpoints.size())),
+                        GRACE));
     }
 
     /** What all the rest is about, without any of it. */
