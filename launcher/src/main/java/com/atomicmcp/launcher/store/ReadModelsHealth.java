@@ -10,7 +10,7 @@ import org.springframework.core.NestedExceptionUtils;
 import reactor.core.publisher.Mono;
 
 /**
- * Down where a projection that is run here stands still, where one has no read model yet or is too far behind to be read,
+ * Down where a projection that is run here stands still or has no read model yet, where any is too far behind to be read,
  * or where it cannot be told how they fare. Everybody who reaches the door may read it, so it names kinds of failure only: what they say may hold addresses or people. The log has it all.
  */
 final class ReadModelsHealth implements ReactiveHealthIndicator {
@@ -44,8 +44,7 @@ final class ReadModelsHealth implements ReactiveHealthIndicator {
     }
 
     private boolean unfit(ProjectionStatus status) {
-        return (status.running() && status.error() != null)
-                || status.position() == null
+        return (status.running() && (status.error() != null || status.position() == null))
                 || status.lagSeconds() > mostLag.toSeconds();
     }
 
