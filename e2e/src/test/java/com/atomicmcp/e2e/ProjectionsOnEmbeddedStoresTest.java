@@ -138,7 +138,7 @@ class ProjectionsOnEmbeddedStoresTest extends ProjectionsContract {
         var nothingThere = all(List.of(List.of("rollback", "groups"), List.of("parked", "show", "groups", "none")));
         assertThat(nothingThere).allSatisfy(ended -> assertThat(ended.status()).isEqualTo(1));
         assertThat(nothingThere.getFirst().err()).contains("without a previous generation");
-        assertThat(nothingThere.getLast().err()).contains("no document none is parked in groups");
+        assertThat(nothingThere.getLast().err()).contains("There is no parked document 'none' here.");
 
         var misused = all(List.of(
                 List.<String>of(),
