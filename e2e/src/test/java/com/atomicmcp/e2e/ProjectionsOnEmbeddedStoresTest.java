@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.atomicmcp.e2e.Atomicctl.Ended;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,6 +151,26 @@ class ProjectionsOnEmbeddedStoresTest extends ProjectionsContract {
         assertThat(misused).allSatisfy(ended -> {
             assertThat(ended.status()).as(ended.err()).isEqualTo(2);
             assertThat(ended.err()).contains("Usage: atomicctl projections").doesNotContain("\tat ");
+        });
+    }
+
+    @Test
+    void whatIsAskedWithAStaleTokenIsNotCalledDone() throws IOException {
+        var stale = Files.createDirectory(folder.resolve("stale"));
+        Files.writeString(
+                stale.resolve("server.properties"),
+                Files.readString(installation.data().resolve("server.properties"))
+                        .replaceAll("(?m)^token=.*", "token=stale"));
+
+        var asked = all(Stream.of(List.of("list"), List.of("rebuild", "--all"), List.of("verify", "customers"))
+                .map(verb -> Stream.concat(verb.stream(), Stream.of("--data", stale.toString()))
+                        .toList())
+                .toList());
+
+        assertThat(asked).allSatisfy(ended -> {
+            assertThat(ended.status()).as(ended.out()).isEqualTo(1);
+            assertThat(ended.err()).isEqualToIgnoringNewLines("atomicctl: the server answered with status 401");
+            assertThat(ended.out()).isEmpty();
         });
     }
 

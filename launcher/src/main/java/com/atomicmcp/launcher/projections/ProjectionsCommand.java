@@ -82,13 +82,18 @@ public final class ProjectionsCommand implements Runnable {
         private boolean all;
 
         List<String> of(RunningServer server) throws IOException, InterruptedException {
-            return all
-                    ? JsonMapper.shared()
-                            .readTree(server.get("/projections").body())
-                            .valueStream()
-                            .map(projection -> projection.path("name").asString())
-                            .toList()
-                    : names;
+            if (!all) {
+                return names;
+            }
+            var answer = server.get("/projections");
+            if (answer.status() != 200) { // else nothing would be done, and called done
+                throw new IOException("the server answered with status " + answer.status());
+            }
+            return JsonMapper.shared()
+                    .readTree(answer.body())
+                    .valueStream()
+                    .map(projection -> projection.path("name").asString())
+                    .toList();
         }
     }
 
@@ -294,8 +299,7 @@ public final class ProjectionsCommand implements Runnable {
                 }
                 default -> {
                     bar.end();
-                    err().println("atomicctl: "
-                            + line.path("words").asString(line.path("detail").asString("the server could not do it")));
+                    err().println("atomicctl: " + line.path("words").asString("the server could not do it"));
                     ended[0] = true;
                 }
             }
