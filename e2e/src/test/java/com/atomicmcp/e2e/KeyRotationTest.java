@@ -170,7 +170,7 @@ class KeyRotationTest {
                 .path("id")
                 .asString();
         await().atMost(Duration.ofMinutes(1))
-                .failFast("a call or a refresh failed", () -> !failures.isEmpty())
+                .failFast(() -> assertThat(failures).isEmpty())
                 .until(() -> clients.stream().allMatch(client -> client.key.equals(id)));
     }
 
