@@ -86,7 +86,7 @@ final class SealCommands {
             } else {
                 var file = Path.of(from);
                 if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-                    throw audit.wrong(from + " is no file that can be read");
+                    throw new IOException(from + " is no file that can be read");
                 }
                 try (var in = Files.newInputStream(file)) {
                     head = in.readNBytes(LARGEST_HEAD + 1);
@@ -94,7 +94,7 @@ final class SealCommands {
             }
             if (head.length > LARGEST_HEAD
                     || !new String(head, StandardCharsets.UTF_8).strip().startsWith("{")) {
-                throw audit.wrong(from + " is no head as 'atomicctl audit head' prints it");
+                throw new IOException(from + " is no head as 'atomicctl audit head' prints it");
             }
             return head;
         }
@@ -139,9 +139,14 @@ final class SealCommands {
         private int verified(JsonNode verified) {
             var findings = verified.path("findings").asLong();
             say(verified.path("entries").asLong() + " entries under "
-                    + verified.path("seal").asLong() + " seals, up to position "
+                    + verified.path("seal").asLong() + (verified.path("seal").asLong() == 1 ? " seal" : " seals") + ", up to position "
                     + verified.path("last").asLong() + ": "
-                    + (findings == 0 ? "as they were sealed" : findings + (findings == 1 ? " finding" : " findings")));
+                    + (findings == 0
+                            ? "as they were sealed"
+                            : findings
+                                    + (findings == 1
+                                            ? " finding, the first is above"
+                                            : " findings, the first is at the top")));
             var unsealed = verified.path("unsealed").asLong();
             if (unsealed > 0) {
                 say(
