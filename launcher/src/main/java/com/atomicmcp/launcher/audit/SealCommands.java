@@ -139,7 +139,8 @@ final class SealCommands {
         private int verified(JsonNode verified) {
             var findings = verified.path("findings").asLong();
             say(verified.path("entries").asLong() + " entries under "
-                    + verified.path("seal").asLong() + (verified.path("seal").asLong() == 1 ? " seal" : " seals") + ", up to position "
+                    + verified.path("seal").asLong() + (verified.path("seal").asLong() == 1 ? " seal" : " seals")
+                    + ", up to position "
                     + verified.path("last").asLong() + ": "
                     + (findings == 0
                             ? "as they were sealed"
