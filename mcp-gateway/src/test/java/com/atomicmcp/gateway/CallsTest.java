@@ -117,7 +117,7 @@ class CallsTest extends GatewayTest {
                 .extracting(CallEnded::tool, CallEnded::rows)
                 .extracting(Tuple::toList)
                 .containsExactly(
-                        Arrays.asList("list_environments", 1),
+                        Arrays.asList("list_environments", 2),
                         Arrays.asList("list_action_flows", 0),
                         Arrays.asList("list_action_flows", null),
                         Arrays.asList(null, null)));
