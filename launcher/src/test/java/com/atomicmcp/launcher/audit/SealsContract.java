@@ -161,7 +161,7 @@ abstract class SealsContract {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {10, 20, 5_000, 10_240, 10_250, 20_480, 20_490, 21_000})
+    @ValueSource(longs = {10, 5_000, 10_240, 10_250, 21_000})
     void anEntryThatWasChangedIsNamedWithItsColumn(long position) {
         for (var column : List.of("aggregateIdentifier", "type", "payloadRevision", "payloadType", "timeStamp")) {
             var before = value(column, position);
