@@ -14,6 +14,3 @@ CREATE TABLE IF NOT EXISTS log_seal (
     signature VARCHAR(500) NOT NULL,
     imprints BYTEA NOT NULL
 );
-
--- Whoever seals holds this row until the transaction ends.
-INSERT INTO log_turn (log) SELECT 'log_seal' WHERE NOT EXISTS (SELECT 1 FROM log_turn WHERE log = 'log_seal');
