@@ -13,7 +13,7 @@ import org.junit.platform.launcher.TestPlan;
 /** What was measured, printed together once the last test has ended, and left in a file for whoever prints it again. */
 public final class Figures implements TestExecutionListener {
 
-    static final Path FILE = Path.of("target", "figures.txt");
+    private static final Path FILE = Path.of("target", "figures-" + Installation.PROCESS + ".txt");
 
     private static final List<String> LINES = new CopyOnWriteArrayList<>();
 

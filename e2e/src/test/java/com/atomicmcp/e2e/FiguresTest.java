@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Measures what a newcomer feels, on an installation that nobody has used before. */
+@Tag("measured")
 class FiguresTest {
 
     private static final int CALLS = 500;

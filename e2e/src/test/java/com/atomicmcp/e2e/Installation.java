@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +26,11 @@ import org.springframework.util.FileSystemUtils;
 /** The packaged jar in a process of its own, on free ports and a data directory of its own: what an operator starts. */
 final class Installation implements AutoCloseable {
 
+    /** Which of the processes that run tests this is. */
+    static final int PROCESS = Integer.getInteger("atomic.process", 1);
+
+    private static final int PORTS = 8_000;
+    private static final AtomicInteger NEXT_PORT = new AtomicInteger(PROCESS * PORTS + new Random().nextInt(PORTS / 2));
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -59,7 +65,7 @@ final class Installation implements AutoCloseable {
     /** One with the demo loaded, shared by all tests that break nothing; it ends with the tests. */
     static synchronized Installation demo() {
         if (demo == null) {
-            demo = new Installation(emptied(Path.of("target", "e2e-demo")), List.of("--demo"));
+            demo = new Installation(emptied(Path.of("target", "e2e-demo-" + PROCESS)), List.of("--demo"));
             demo.start("Press Ctrl-C to stop.");
             Runtime.getRuntime().addShutdownHook(new Thread(demo::close));
         }
@@ -104,7 +110,7 @@ final class Installation implements AutoCloseable {
         started = Instant.now();
         try {
             var logs = Files.createDirectories(Path.of("target", "e2e-logs"));
-            log = logs.resolve(COUNT.incrementAndGet() + ".log");
+            log = logs.resolve(PROCESS + "-" + COUNT.incrementAndGet() + ".log");
             LOGS.add(log);
             var command = new ArrayList<>(program);
             command.addAll(List.of("start", "--data", data.toString(), "--port", "" + port));
@@ -252,11 +258,17 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    /**
+     * One of this process's own, so that a server that is started again finds it free: below those that the kernel
+     * gives to whoever connects.
+     */
     static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException none) {
-            throw new UncheckedIOException(none);
+        while (true) {
+            try (var socket = new ServerSocket(NEXT_PORT.getAndIncrement())) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                assertThat(NEXT_PORT).hasValueLessThan((PROCESS + 1) * PORTS);
+            }
         }
     }
 }

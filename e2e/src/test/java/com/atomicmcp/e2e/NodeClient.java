@@ -1,5 +1,7 @@
 package com.atomicmcp.e2e;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
@@ -7,6 +9,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +78,10 @@ final class NodeClient implements AutoCloseable {
 
     /** Brings the libraries from the npm registry, if they are not here as the lock file has them. */
     private static synchronized void install() {
-        try {
+        // of the processes that run tests, one does it
+        try (var turn = FileChannel.open(
+                        Files.createDirectories(Path.of("target")).resolve("npm.lock"), CREATE, WRITE);
+                var _ = turn.lock()) {
             var installed = CLIENTS.resolve("node_modules/.package-lock.json");
             var lock = CLIENTS.resolve("package-lock.json");
             if (Files.exists(installed)

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** What an administrator decides holds from the very next call on. */
+@Tag("measured")
 class ToggleTest {
 
     private static final String PASSWORD = "a long enough password";
