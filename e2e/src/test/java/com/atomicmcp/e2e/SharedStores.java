@@ -42,6 +42,7 @@ final class SharedStores implements AutoCloseable {
         var settings = new HashMap<>(settings());
         settings.put("ATOMIC_OPERATOR_TOKEN", "token-of-the-operator");
         settings.put("ATOMIC_KEY_SECRET", "k".repeat(64));
+        settings.put("ATOMIC_CUSTOMER_SECRET", "c".repeat(64));
         return settings;
     }
 

@@ -66,6 +66,9 @@ final class Settings {
         if (value("atomic.key-secret", "").isEmpty() && roles.contains(Role.WORKBENCH)) {
             missing.add("ATOMIC_KEY_SECRET");
         }
+        if (value("atomic.customer-secret", "").isEmpty()) {
+            missing.add("ATOMIC_CUSTOMER_SECRET");
+        }
         return missing.isEmpty()
                 ? Optional.empty()
                 : Optional.of("A process with some of the roles only needs stores that it shares with the others: set "
@@ -79,7 +82,7 @@ final class Settings {
     }
 
     /**
-     * What nobody chose is made up: two of them lie in the data directory, the other lasts as long as the process.
+     * What nobody chose is made up: three of them lie in the data directory, the other lasts as long as the process.
      *
      * @return what the operator should know of it
      */
@@ -88,6 +91,9 @@ final class Settings {
             set("atomic.operator-token", directory.operatorToken());
         }
         set("atomic.operations.token", DataDirectory.secret());
+        if (value("atomic.customer-secret", "").isEmpty()) {
+            set("atomic.customer-secret", directory.customerSecret());
+        }
         if (!value("atomic.key-secret", "").isEmpty()) {
             return Optional.empty();
         }

@@ -2,6 +2,7 @@ package com.atomicmcp.launcher.store;
 
 import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.call.CallLog;
+import com.atomicmcp.customer.Pseudonyms;
 import com.atomicmcp.language.EventNames;
 import com.atomicmcp.log.Follower;
 import com.atomicmcp.log.Freshness;
@@ -82,6 +83,11 @@ public class Stores {
     @Bean
     McpUrl mcpUrl(@Value("${atomic.mcp-url}") String template) {
         return new McpUrl(template);
+    }
+
+    @Bean
+    Pseudonyms pseudonyms(@Value("${atomic.customer-secret}") String secret) {
+        return CustomerSecret.pseudonyms(secret);
     }
 
     // ---- the durable store: the logs

@@ -115,7 +115,11 @@ abstract class StoresContract {
                 .web(WebApplicationType.NONE)
                 .registerShutdownHook(false)
                 .properties("atomic.context=stores", "spring.config.name=stores")
-                .run(Stream.concat(settings.stream(), Stream.of("--atomic.key-secret=" + "k".repeat(64)))
+                .run(Stream.concat(
+                                settings.stream(),
+                                Stream.of(
+                                        "--atomic.key-secret=" + "k".repeat(64),
+                                        "--atomic.customer-secret=" + "c".repeat(64)))
                         .toArray(String[]::new));
     }
 
