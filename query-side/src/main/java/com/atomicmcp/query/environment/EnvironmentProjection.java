@@ -59,7 +59,7 @@ public final class EnvironmentProjection implements Projection<EnvironmentEvent,
                 new EnvironmentView(environment, known(document).name(), EnvironmentState.ARCHIVED);
             case EnvironmentRestored(var _, var environment) ->
                 new EnvironmentView(environment, known(document).name(), EnvironmentState.ACTIVE);
-            case CustomerForgotten _ -> document;
+            case CustomerForgotten _ -> known(document);
         };
     }
 }
