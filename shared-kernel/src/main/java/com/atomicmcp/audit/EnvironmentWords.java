@@ -28,7 +28,8 @@ final class EnvironmentWords {
             case EnvironmentRestored _ ->
                 told.changed("archived", true, false).says("restored environment " + environment.name());
             case CustomerForgotten forgotten ->
-                told.says("forgot customer " + forgotten.pseudonym() + " of environment " + environment.name());
+                told.changed("customer", forgotten.pseudonym().value(), null)
+                        .says("forgot a customer of environment " + environment.name());
         }
     }
 }
