@@ -89,9 +89,7 @@ final class Settings {
     Optional<String> secrets(DataDirectory directory) {
         var first = !directory.hasKeySecret();
         tokens(directory);
-        if (value("atomic.customer-secret", "").isEmpty()) {
-            set("atomic.customer-secret", directory.customerSecret());
-        }
+        customerSecret(directory);
         if (!value("atomic.key-secret", "").isEmpty()) {
             return Optional.empty();
         }
@@ -110,6 +108,12 @@ final class Settings {
         if (value("atomic.key-secret", "").isEmpty() && directory.hasKeySecret()) {
             set("atomic.key-secret", directory.keySecret());
         }
+        if (directory.keepsLogs()) {
+            customerSecret(directory);
+        }
+    }
+
+    private void customerSecret(DataDirectory directory) {
         if (value("atomic.customer-secret", "").isEmpty()) {
             set("atomic.customer-secret", directory.customerSecret());
         }

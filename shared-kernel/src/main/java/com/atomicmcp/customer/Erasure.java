@@ -1,8 +1,8 @@
 package com.atomicmcp.customer;
 
-import com.atomicmcp.id.EnvironmentId;
-import com.atomicmcp.id.OrganizationId;
+import com.atomicmcp.environment.EnvironmentEvent.CustomerForgotten;
 import com.atomicmcp.id.Pseudonym;
+import com.atomicmcp.log.LogPosition;
 import java.util.Map;
 
 /** Makes what was reported about a customer unreadable, for good. */
@@ -18,11 +18,12 @@ public interface Erasure {
     Kept about(Pseudonym pseudonym);
 
     /**
-     * Takes away the key that all about them was sealed with, and tells whoever reads the intake log. To be called in the
-     * transaction that it is decided in.
+     * Carries out a decision: tells whoever reads the intake log, and takes away the key that all about the customer was
+     * sealed with. Broken off at any point, it is to be asked again; what is carried out already stays as it is.
      *
+     * @param decision the id of the event
      * @param metadata who decided it
+     * @return where the intake log tells of it
      */
-    void erase(
-            OrganizationId organization, EnvironmentId environment, Pseudonym pseudonym, Map<String, String> metadata);
+    LogPosition erase(String decision, CustomerForgotten forgotten, Map<String, ?> metadata);
 }

@@ -31,7 +31,7 @@ public sealed interface EnvironmentEvent extends Event {
     record EnvironmentRestored(OrganizationId organizationId, EnvironmentId environmentId)
             implements EnvironmentEvent {}
 
-    /** It was decided that whoever goes by this pseudonym is forgotten; in the same transaction they were. */
+    /** It was decided that whoever goes by this pseudonym is forgotten; the erasure follows at once. */
     record CustomerForgotten(OrganizationId organizationId, EnvironmentId environmentId, Pseudonym pseudonym)
             implements EnvironmentEvent {}
 }

@@ -1,0 +1,91 @@
+package com.atomicmcp.command.customer;
+
+import com.atomicmcp.access.AccessModel;
+import com.atomicmcp.customer.Erasure;
+import com.atomicmcp.customer.Pseudonyms;
+import com.atomicmcp.door.Commands;
+import com.atomicmcp.environment.EnvironmentCommand.ForgetCustomer;
+import com.atomicmcp.environment.EnvironmentEvent.CustomerForgotten;
+import com.atomicmcp.id.CustomerId;
+import com.atomicmcp.id.EnvironmentId;
+import com.atomicmcp.id.OrganizationId;
+import com.atomicmcp.kernel.Caller;
+import com.atomicmcp.kernel.StoreOutOfReach;
+import com.atomicmcp.log.LogName;
+import com.atomicmcp.log.LogPosition;
+import com.atomicmcp.log.Logs;
+import com.atomicmcp.rejection.Refused;
+import com.atomicmcp.rejection.Rejection.NotFound;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Has a customer forgotten: decided, which is kept for ever and names nobody; then erased. */
+@Component
+public final class Forgetting {
+
+    private static final Logger logger = LoggerFactory.getLogger(Forgetting.class);
+
+    private final Commands commands;
+    private final Erasure erasure;
+    private final Pseudonyms pseudonyms;
+    private final AccessModel access;
+    private final Logs logs;
+
+    Forgetting(Commands commands, Erasure erasure, Pseudonyms pseudonyms, AccessModel access, Logs logs) {
+        this.commands = commands;
+        this.erasure = erasure;
+        this.pseudonyms = pseudonyms;
+        this.access = access;
+        this.logs = logs;
+    }
+
+    /**
+     * Forgets a customer; who is forgotten already stays so, and nothing is decided.
+     *
+     * @return where the intake log tells of it: a query that waits for it does not see them any more
+     * @throws Refused as not found, if nobody has told of such a customer; as not allowed before that
+     */
+    public LogPosition forget(
+            OrganizationId organization, EnvironmentId environment, CustomerId customer, Caller caller) {
+        var command = new ForgetCustomer(organization, environment, pseudonyms.of(organization, environment, customer));
+        allowed(command, caller);
+        try {
+            return switch (erasure.about(command.pseudonym())) {
+                case NOTHING -> throw new Refused(new NotFound("customer", customer.value()));
+                case ERASED -> new LogPosition(LogName.INTAKE, logs.intake().head());
+                case SOMETHING -> forget(command, caller);
+            };
+        } catch (RuntimeException failure) {
+            if (StoreOutOfReach.causes(failure)) {
+                logger.warn("A customer could not be erased yet: the stores are out of reach", failure);
+                throw StoreOutOfReach.refused();
+            }
+            throw failure;
+        }
+    }
+
+    /** Already here, and not only by the command: whether somebody is known is not for everybody to learn. */
+    private void allowed(ForgetCustomer command, Caller caller) {
+        var organization = command.organizationId();
+        var state = access.organization(organization)
+                .orElseThrow(() -> new Refused(new NotFound("organization", organization.value())));
+        var member = caller.member();
+        if (member != null) {
+            state.require(member, command.need());
+        }
+        if (state.environment(command.environmentId()).isEmpty()) {
+            throw new Refused(
+                    new NotFound("environment", command.environmentId().value()));
+        }
+    }
+
+    private LogPosition forget(ForgetCustomer command, Caller caller) {
+        var decided = commands.send(command, caller);
+        return logs.decisions().after(decided.position() - 1, 1).stream()
+                .filter(entry -> entry.event() instanceof CustomerForgotten)
+                .map(entry -> erasure.erase(entry.eventId(), (CustomerForgotten) entry.event(), entry.metadata()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the decision to forget somebody is not where it was"));
+    }
+}
