@@ -5,7 +5,6 @@ import com.atomicmcp.customer.CustomerEvent;
 import com.atomicmcp.customer.Personal;
 import com.atomicmcp.kernel.Event;
 import com.atomicmcp.language.EventNames;
-import com.atomicmcp.launcher.store.CustomerKeys.Named;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -61,6 +60,7 @@ final class FirstSealing {
 
     private record Noted(String proof, boolean sealed) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // each is itself, and no other
     private record Row(
             long position, String id, String type, @Nullable String revision, byte[] payload) {}
 
@@ -139,15 +139,14 @@ final class FirstSealing {
         var keyOf = vault.keysOf(personal.values().stream().map(Personal::about).toList());
         var sealed = new ArrayList<Object[]>();
         personal.forEach((row, found) -> {
-            if (keyOf.get(found.about()) instanceof Named key) {
-                var name = found.remains() instanceof AnalyticsEvent ? vault.report(row.id()) : row.id();
-                sealed.add(new Object[] {
-                    found.about().value(),
-                    Envelope.marked(row.revision() == null ? "" : row.revision()),
-                    vault.sealed(name, row.payload(), found, key).bytes(),
-                    row.position()
-                });
-            }
+            var key = Objects.requireNonNull(keyOf.get(found.about()));
+            var name = found.remains() instanceof AnalyticsEvent ? vault.report(row.id()) : row.id();
+            sealed.add(new Object[] {
+                found.about().value(),
+                Envelope.marked(row.revision() == null ? "" : row.revision()),
+                vault.sealed(name, row.payload(), found, key).bytes(),
+                row.position()
+            });
         });
         return sealed;
     }

@@ -16,6 +16,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import javax.crypto.SecretKey;
@@ -77,11 +78,12 @@ final class Vault {
         }
         var keyOf = keysOf(personal.values().stream().map(Personal::about).toList());
         return events.stream()
-                .map(event -> event instanceof DomainEventMessage<?> about
-                                && personal.get(event) instanceof Personal found
-                                && keyOf.get(found.about()) instanceof Named key
-                        ? sealed(about, found, key)
-                        : event)
+                .<EventMessage<?>>map(event -> {
+                    var found = personal.get(event);
+                    return found != null && event instanceof DomainEventMessage<?> about
+                            ? sealed(about, found, Objects.requireNonNull(keyOf.get(found.about())))
+                            : event;
+                })
                 .toList();
     }
 
