@@ -98,6 +98,11 @@ public final class DataDirectory {
         }
     }
 
+    /** Whether an embedded server has ever kept anything here. */
+    boolean keepsLogs() {
+        return Files.exists(path.resolve("log.mv.db"));
+    }
+
     /** What the process that last ran here said of itself. */
     public Optional<Properties> announced() {
         var file = path.resolve(SERVER);

@@ -1,5 +1,6 @@
 package com.atomicmcp.launcher;
 
+import com.atomicmcp.launcher.audit.AuditCommand;
 import com.atomicmcp.launcher.keys.KeysCommand;
 import com.atomicmcp.launcher.projections.ProjectionsCommand;
 import com.atomicmcp.launcher.tools.ToolsCommand;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             ToolsCommand.class,
             KeysCommand.class,
-            ProjectionsCommand.class
+            ProjectionsCommand.class,
+            AuditCommand.class
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
@@ -29,7 +31,7 @@ import picocli.CommandLine.Spec;
             "2:wrong usage",
             "3:no server answers",
             "4:not authorized",
-            "5:verify has found differences"
+            "5:verify has found something"
         })
 public final class Main implements Runnable {
 

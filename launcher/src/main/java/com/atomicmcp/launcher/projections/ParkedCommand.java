@@ -1,5 +1,6 @@
 package com.atomicmcp.launcher.projections;
 
+import com.atomicmcp.launcher.OperatorCommand;
 import com.atomicmcp.query.projection.Parked;
 import java.io.IOException;
 import java.time.Duration;
@@ -50,7 +51,7 @@ final class ParkedCommand implements Runnable {
             @Parameters(paramLabel = "ID", description = "A document, as list shows it") String id)
             throws IOException, InterruptedException {
         return projections.with(server -> projections.said(
-                server.get(ProjectionsCommand.path(name, "/parked?id=" + ProjectionsCommand.encoded(id))),
+                server.get(ProjectionsCommand.path(name, "/parked?id=" + OperatorCommand.encoded(id))),
                 document -> projections
                         .out()
                         .println(line(document) + "\n"
@@ -75,7 +76,7 @@ final class ParkedCommand implements Runnable {
                     .asBoolean()) {
                 if (System.nanoTime() - from > PATIENCE.toNanos()) {
                     projections.err().println("atomicctl: nobody has done it yet; the order stands");
-                    return ProjectionsCommand.FAILED;
+                    return OperatorCommand.FAILED;
                 }
                 TimeUnit.MILLISECONDS.sleep(100);
             }

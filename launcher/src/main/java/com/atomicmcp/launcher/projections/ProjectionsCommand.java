@@ -1,28 +1,17 @@
 package com.atomicmcp.launcher.projections;
 
 import com.atomicmcp.launcher.Operator;
+import com.atomicmcp.launcher.OperatorCommand;
 import com.atomicmcp.launcher.RunningServer;
-import com.atomicmcp.launcher.RunningServer.Answer;
-import com.atomicmcp.launcher.RunningServer.NobodyAnswers;
-import java.io.Console;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,32 +35,10 @@ import tools.jackson.databind.json.JsonMapper;
             "3:no server answers, and no stores are named",
             "5:verify has found differences"
         })
-public final class ProjectionsCommand implements Runnable {
-
-    static final int OK = 0;
-    static final int FAILED = 1;
-    static final int NOBODY = 3;
-    static final int DIFFERENT = 5;
+public final class ProjectionsCommand extends OperatorCommand {
 
     /** No more are counted while the new generation is compared. */
     private static final int MOST_MENDED = 1_000;
-
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            scope = ScopeType.INHERIT,
-            description = "The server's data directory (default: ATOMIC_DATA, or ./data)")
-    private @Nullable Path data;
-
-    @Option(
-            names = "--json",
-            scope = ScopeType.INHERIT,
-            description = "Print answers as they came: what takes long, one JSON object a line")
-    private boolean json;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
 
     /** Which projections a verb is for. */
     static final class Which {
@@ -97,11 +64,6 @@ public final class ProjectionsCommand implements Runnable {
         }
     }
 
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "Missing command");
-    }
-
     @Command(
             name = "list",
             aliases = "status",
@@ -114,7 +76,7 @@ public final class ProjectionsCommand implements Runnable {
                 if (answer.status() != 200) {
                     return refused(answer);
                 }
-                if (json) {
+                if (json()) {
                     out().println(answer.body());
                 } else {
                     if (watch && terminal()) {
@@ -151,8 +113,7 @@ public final class ProjectionsCommand implements Runnable {
             @Option(names = "--dry-run", description = "Say what would be done, with counts") boolean dryRun)
             throws IOException, InterruptedException {
         if (only != null && !only.startsWith("organization=")) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--only takes organization=SUBDOMAIN, not '" + only + "'");
+            throw wrong("--only takes organization=SUBDOMAIN, not '" + only + "'");
         }
         var query =
                 "?anew=" + anew + (only == null ? "" : "&only=" + encoded(only.substring("organization=".length())));
@@ -201,29 +162,15 @@ public final class ProjectionsCommand implements Runnable {
                         + answer.path("generation").asString() + " again")));
     }
 
-    /** What a verb does with a server. */
-    interface Work {
-        int done(RunningServer server) throws IOException, InterruptedException;
-    }
-
-    /** What a person is told of an answer. */
-    interface Words {
-        void say(JsonNode answer);
-    }
-
     private interface Told {
         void done(String name);
     }
 
     int with(Work work) throws IOException, InterruptedException {
-        try (var operator = Operator.on(data, err())) {
-            return work.done(operator.server());
-        } catch (NobodyAnswers nobody) {
-            err().println("atomicctl: " + nobody.getMessage());
-            err().println(
-                            "An embedded server makes its read models anew at every start: while none runs there are none.");
-            return NOBODY;
-        }
+        return with(
+                Operator::on,
+                "An embedded server makes its read models anew at every start: while none runs there are none.",
+                work);
     }
 
     private int each(Which which, String verb, Told told) throws IOException, InterruptedException {
@@ -236,29 +183,6 @@ public final class ProjectionsCommand implements Runnable {
         });
     }
 
-    int said(Answer answer, Words words) {
-        if (answer.status() != 200) {
-            return refused(answer);
-        }
-        if (json) {
-            out().println(answer.body());
-        } else {
-            words.say(JsonMapper.shared().readTree(answer.body()));
-        }
-        return OK;
-    }
-
-    private int refused(Answer answer) {
-        err().println("atomicctl: "
-                + (answer.body().startsWith("{")
-                        ? JsonMapper.shared()
-                                .readTree(answer.body())
-                                .path("detail")
-                                .asString("refused")
-                        : "the server answered with status " + answer.status()));
-        return FAILED;
-    }
-
     /** Prints what comes line by line; the exit status. */
     private int follow(RunningServer server, String name, String verb) throws IOException, InterruptedException {
         var bar = new Bar(err(), terminal(), name);
@@ -266,13 +190,13 @@ public final class ProjectionsCommand implements Runnable {
         var ended = new boolean[1];
         server.lines(path(name, verb), text -> {
             var line = JsonMapper.shared().readTree(text);
-            if (json) {
+            if (json()) {
                 out().println(text);
                 out().flush();
             }
             switch (line.path("is").asString()) {
                 case "progress" -> {
-                    if (!json) {
+                    if (!json()) {
                         bar.progress(
                                 line.path("phase").asString(),
                                 line.path("done").asLong(),
@@ -313,7 +237,7 @@ public final class ProjectionsCommand implements Runnable {
     }
 
     private void say(Runnable words) {
-        if (!json) {
+        if (!json()) {
             words.run();
         }
     }
@@ -361,25 +285,5 @@ public final class ProjectionsCommand implements Runnable {
 
     static String path(String name, String verb) {
         return "/projections/" + encoded(name) + verb;
-    }
-
-    static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    boolean json() {
-        return json;
-    }
-
-    PrintWriter out() {
-        return spec.commandLine().getOut();
-    }
-
-    PrintWriter err() {
-        return spec.commandLine().getErr();
-    }
-
-    private static boolean terminal() {
-        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     }
 }

@@ -1,50 +1,36 @@
 package com.atomicmcp.launcher.projections;
 
+import static com.atomicmcp.launcher.Answers.answer;
+import static com.atomicmcp.launcher.Answers.line;
+
 import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.access.OrganizationState;
 import com.atomicmcp.id.OrganizationId;
-import com.atomicmcp.launcher.Uninterrupted;
+import com.atomicmcp.launcher.Answers;
+import com.atomicmcp.launcher.Answers.HungUp;
+import com.atomicmcp.launcher.Answers.Lines;
 import com.atomicmcp.query.projection.Progress;
 import com.atomicmcp.query.projection.Projections;
 import com.atomicmcp.rejection.Refused;
-import com.atomicmcp.rejection.Rejection;
 import com.atomicmcp.rejection.Rejection.NotFound;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
 
-/**
- * What {@code atomicctl projections} asks of the operations door. What takes long is answered line by line, each line one
- * JSON object that says in {@code is} what it is; whoever hangs up ends the work, which can be resumed.
- */
+/** What {@code atomicctl projections} asks of the operations door. Whoever hangs up ends the work, which can be resumed. */
 @Configuration(proxyBeanMethods = false)
 public class ProjectionsDoor {
 
-    private static final Logger logger = LoggerFactory.getLogger(ProjectionsDoor.class);
     private static final long BETWEEN_NEWS = TimeUnit.MILLISECONDS.toNanos(200);
-
-    /** So many lines wait for a slow terminal; then the work waits. */
-    private static final int AHEAD = 1_000;
 
     private interface Work {
         void run(Progress progress, Consumer<Map<String, Object>> say);
@@ -117,81 +103,39 @@ public class ProjectionsDoor {
         });
     }
 
-    private static Mono<ServerResponse> answer(Supplier<Object> question) {
-        return Mono.fromSupplier(question)
-                .subscribeOn(Uninterrupted.THREADS)
-                .flatMap(said -> ServerResponse.ok().bodyValue(said))
-                .onErrorResume(
-                        Refused.class,
-                        refused -> ServerResponse.status(status(refused))
-                                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                                .bodyValue(ProblemDetail.forStatusAndDetail(
-                                        status(refused), refused.rejection().message())));
-    }
-
-    private static HttpStatus status(Refused refused) {
-        return refused.rejection().kind() == Rejection.Kind.NOT_FOUND ? HttpStatus.NOT_FOUND : HttpStatus.CONFLICT;
-    }
-
+    /** Whoever hangs up gives the work up. */
     private static Mono<ServerResponse> stream(Work work) {
-        var ahead = new Semaphore(AHEAD);
-        var lines = Flux.<Map<String, Object>>create(sink -> run(work, sink, ahead), FluxSink.OverflowStrategy.BUFFER)
-                .subscribeOn(Uninterrupted.THREADS)
-                .doOnNext(_ -> ahead.release());
-        return ServerResponse.ok().contentType(MediaType.APPLICATION_NDJSON).body(lines, Map.class);
-    }
-
-    private static void run(Work work, FluxSink<Map<String, Object>> sink, Semaphore ahead) {
-        var hungUp = new AtomicBoolean();
-        sink.onDispose(() -> {
-            hungUp.set(true);
-            ahead.release(); // whoever waits to say more
-        });
-        Consumer<Map<String, Object>> say = line -> {
-            ahead.acquireUninterruptibly();
-            if (hungUp.get()) {
-                throw new Progress.GivenUp();
+        return Answers.stream(lines -> {
+            try {
+                work.run(new News(lines), line -> say(lines, line));
+            } catch (Progress.GivenUp _) {
+                lines.insist();
             }
-            sink.next(line);
-        };
-        try {
-            work.run(new News(say, hungUp), say);
-            sink.complete();
-        } catch (Progress.GivenUp _) {
-            logger.info("Whoever asked for work on a projection hung up; it can be resumed");
-        } catch (Refused refused) {
-            sink.next(line("refused", "words", refused.rejection().message()));
-            sink.complete();
-        } catch (RuntimeException | Error failure) {
-            logger.error("Work on a projection failed", failure);
-            sink.next(line("failed", "words", String.valueOf(failure.getMessage())));
-            sink.complete();
-        }
+        });
     }
 
-    private static Map<String, Object> line(String is, String name, @Nullable Object value) {
-        var line = new LinkedHashMap<String, Object>();
-        line.put("is", is);
-        line.put(name, value);
-        return line;
+    private static void say(Lines lines, Map<String, Object> line) {
+        try {
+            lines.say(line);
+        } catch (HungUp _) {
+            throw new Progress.GivenUp();
+        }
     }
 
     /** Tells of progress now and then, and learns from that whether anybody still listens. */
     private static final class News implements Progress {
 
-        private final Consumer<Map<String, Object>> say;
-        private final AtomicBoolean hungUp;
+        private final Lines lines;
         private long toldAt = System.nanoTime() - BETWEEN_NEWS;
         private @Nullable Phase told;
 
-        News(Consumer<Map<String, Object>> say, AtomicBoolean hungUp) {
-            this.say = say;
-            this.hungUp = hungUp;
+        News(Lines lines) {
+            this.lines = lines;
         }
 
         @Override
         public void passed(Phase phase, long done, long of) {
-            if (hungUp.get()) {
+            if (lines.hungUp()) {
                 throw new GivenUp();
             }
             var now = System.nanoTime();
@@ -204,7 +148,7 @@ public class ProjectionsDoor {
                         phase.name().toLowerCase(Locale.ROOT).replace('_', '-'));
                 line.put("done", done);
                 line.put("of", of);
-                say.accept(line);
+                say(lines, line);
             }
         }
     }
