@@ -30,7 +30,9 @@ public record Occasion(String eventId, long position, Instant at, String kind, A
                 entry.at(),
                 EventNames.name(kind).orElse(kind.getSimpleName()),
                 new Actor(
-                        noted(entry, Caller.ACTOR_KIND), noted(entry, Caller.ACTOR_ID), noted(entry, Caller.ACTOR_NAME)));
+                        noted(entry, Caller.ACTOR_KIND),
+                        noted(entry, Caller.ACTOR_ID),
+                        noted(entry, Caller.ACTOR_NAME)));
     }
 
     private static String noted(Entry entry, String what) {

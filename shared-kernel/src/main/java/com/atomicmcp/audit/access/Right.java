@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Right {
 
     /** Where; none for the whole organization. */
-    @Nullable EnvironmentId environment();
+    @Nullable
+    EnvironmentId environment();
 
     /**
      * A resource at a level. Who holds a level holds those below it, each a right of its own: it may have been held for
@@ -50,7 +51,6 @@ public sealed interface Right {
                         permission.level().holds(level) && permission.resource().knows(level))
                 .flatMap(level -> permission.organizationWide()
                         ? Stream.of(new Holding(permission.resource(), level, null))
-                        : permission.environments().stream()
-                                .map(in -> new Holding(permission.resource(), level, in)));
+                        : permission.environments().stream().map(in -> new Holding(permission.resource(), level, in)));
     }
 }

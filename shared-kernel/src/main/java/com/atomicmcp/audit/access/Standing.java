@@ -27,8 +27,8 @@ record Standing(OrganizationAccess access, boolean mcpServerEnabled, List<Enviro
                 state.environments().stream()
                         .filter(environment -> environment.state() == EnvironmentState.ACTIVE)
                         .sorted(Comparator.comparing(EnvironmentView::name)
-                                .thenComparing(
-                                        environment -> environment.environmentId().value()))
+                                .thenComparing(environment ->
+                                        environment.environmentId().value()))
                         .map(EnvironmentView::environmentId)
                         .toList());
     }
