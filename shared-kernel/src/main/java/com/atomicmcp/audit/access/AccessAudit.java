@@ -13,6 +13,7 @@ import com.atomicmcp.language.EventNames;
 import com.atomicmcp.log.AggregateLog;
 import com.atomicmcp.log.Entry;
 import com.atomicmcp.log.UnknownEvent;
+import com.atomicmcp.permission.Level;
 import com.atomicmcp.permission.McpTool;
 import com.atomicmcp.permission.Permission;
 import com.atomicmcp.rejection.Refused;
@@ -26,6 +27,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +39,14 @@ import org.jspecify.annotations.Nullable;
 public final class AccessAudit {
 
     private static final Comparator<Right> ORDER = Comparator.comparing((Right right) -> right instanceof Right.Using)
-            .thenComparing(right -> right instanceof Right.Holding(var resource, var _, var _) ? resource.ordinal() : 0)
+            .thenComparing(right -> switch (right) {
+                case Right.Holding(var resource, var _, var _) -> resource.title();
+                case Right.Using(var tool, var _) -> tool.called();
+            })
             .thenComparing(right -> String.valueOf(right.environment()))
             .thenComparing(right -> switch (right) {
-                case Right.Holding(var _, var level, var _) -> level.ordinal();
-                case Right.Using(var tool, var _) -> tool.ordinal();
+                case Right.Holding(var _, var level, var _) -> level;
+                case Right.Using _ -> Level.VIEW;
             });
 
     private final AccessModel access;
@@ -286,7 +291,7 @@ public final class AccessAudit {
     }
 
     /** All on which access depends: clients and connections decide who asks, not what they may. */
-    private LinkedHashSet<String> aggregates(OrganizationId organization) {
+    private Set<String> aggregates(OrganizationId organization) {
         var aggregates = new LinkedHashSet<String>();
         aggregates.add(organization.value());
         aggregates.add(AccessCommand.aggregate(organization));
