@@ -1,17 +1,20 @@
 package com.atomicmcp.launcher;
 
 import com.atomicmcp.launcher.demo.Demo;
+import com.atomicmcp.query.projection.Projections;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,6 +40,7 @@ import picocli.CommandLine.Spec;
         })
 final class StartCommand implements Callable<Integer> {
 
+    private static final Duration BETWEEN_NEWS = Duration.ofSeconds(2);
     private static final List<String> DOORS = List.of("atomic.workbench.port", "atomic.gateway.port");
 
     @Option(names = "--port", paramLabel = "PORT", description = "Workbench, APIs and sign-in (default: 8080)")
@@ -137,6 +141,7 @@ final class StartCommand implements Callable<Integer> {
         } finally {
             starting.countDown();
         }
+        awaitReadModels(server.context("stores").getBean(Projections.class), out);
         var environment = server.context("stores").getEnvironment();
         out.printf("Ready after %.1f s.%n", (System.nanoTime() - begun) / 1e9);
         settings.doors(environment).forEach(out::println);
@@ -151,6 +156,22 @@ final class StartCommand implements Callable<Integer> {
         out.flush();
         stopping.await();
         return Main.OK;
+    }
+
+    /** Who asks before they are there waits, and is told in the end to ask again. */
+    private static void awaitReadModels(Projections projections, PrintWriter out) throws InterruptedException {
+        var said = new AtomicLong(System.nanoTime());
+        try {
+            projections.awaitBuilt((built, all) -> {
+                if (built < all && System.nanoTime() - said.get() > BETWEEN_NEWS.toNanos()) {
+                    said.set(System.nanoTime());
+                    out.printf("Making read models from the logs: %d of %d are there …%n", built, all);
+                    out.flush();
+                }
+            });
+        } catch (RuntimeException outOfReach) {
+            out.println("The read models are out of reach; whoever asks is told so until they are not.");
+        }
     }
 
     private static void stop(

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param sourceAddress the network address the request came from, as the door saw it, if any
  * @param userAgent what the caller's program calls itself, at most 200 characters, if it does
  * @param correlationId the same for all that one request caused
+ * @param door where the request came in, as people say it: {@code API}, {@code Workbench}; none where nobody noted it
  */
 public record Caller(
         Kind kind,
@@ -24,7 +25,8 @@ public record Caller(
         @Nullable AccountId account,
         @Nullable String sourceAddress,
         @Nullable String userAgent,
-        String correlationId) {
+        String correlationId,
+        @Nullable String door) {
 
     /** The sorts of actors. */
     public enum Kind {
@@ -40,6 +42,7 @@ public record Caller(
     public static final String SOURCE_ADDRESS = "sourceAddress";
     public static final String USER_AGENT = "userAgent";
     public static final String CORRELATION_ID = "correlationId";
+    public static final String DOOR = "door";
     public static final String CAUSATION_ID = "causationId";
     public static final String COMMAND = "command";
     public static final String ORGANIZATION = "organizationId";
@@ -48,6 +51,18 @@ public record Caller(
         if (userAgent != null && userAgent.length() > 200) {
             userAgent = userAgent.substring(0, 200);
         }
+    }
+
+    /** Somebody whose door is not noted. */
+    public Caller(
+            Kind kind,
+            String id,
+            String name,
+            @Nullable AccountId account,
+            @Nullable String sourceAddress,
+            @Nullable String userAgent,
+            String correlationId) {
+        this(kind, id, name, account, sourceAddress, userAgent, correlationId, null);
     }
 
     /** The program itself, on behalf of nobody. */
@@ -69,6 +84,7 @@ public record Caller(
         put(metadata, SOURCE_ADDRESS, sourceAddress);
         put(metadata, USER_AGENT, userAgent);
         metadata.put(CORRELATION_ID, correlationId);
+        put(metadata, DOOR, door);
         return metadata;
     }
 
@@ -85,7 +101,8 @@ public record Caller(
                 account == null ? null : new AccountId(account),
                 text(metadata, SOURCE_ADDRESS),
                 text(metadata, USER_AGENT),
-                String.valueOf(metadata.get(CORRELATION_ID)));
+                String.valueOf(metadata.get(CORRELATION_ID)),
+                text(metadata, DOOR));
     }
 
     private static @Nullable String text(Map<String, ?> metadata, String key) {

@@ -20,6 +20,7 @@ final class Provenance implements CorrelationDataProvider {
             Caller.SOURCE_ADDRESS,
             Caller.USER_AGENT,
             Caller.CORRELATION_ID,
+            Caller.DOOR,
             Caller.COMMAND,
             Caller.ORGANIZATION);
 

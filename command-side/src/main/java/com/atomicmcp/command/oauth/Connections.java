@@ -141,7 +141,8 @@ class Connections {
                             member.get().account(),
                             request.getRemoteAddr(),
                             request.getHeader("User-Agent"),
-                            UUID.randomUUID().toString()));
+                            UUID.randomUUID().toString(),
+                            "OAuth"));
         } catch (Refused refused) {
             logger.warn(
                     "Connection {} could not be ended: {}",

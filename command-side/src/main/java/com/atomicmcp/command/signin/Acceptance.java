@@ -116,7 +116,8 @@ class Acceptance {
                 account,
                 request.getRemoteAddr(),
                 request.getHeader("User-Agent"),
-                RequestCallers.correlationId(request));
+                RequestCallers.correlationId(request),
+                RequestCallers.door(request));
     }
 
     private record Open(

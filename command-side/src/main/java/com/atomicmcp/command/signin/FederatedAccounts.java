@@ -92,6 +92,7 @@ public class FederatedAccounts {
                 account,
                 request.getRemoteAddr(),
                 request.getHeader("User-Agent"),
-                RequestCallers.correlationId(request));
+                RequestCallers.correlationId(request),
+                RequestCallers.door(request));
     }
 }

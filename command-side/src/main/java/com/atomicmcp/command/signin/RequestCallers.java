@@ -60,7 +60,8 @@ class RequestCallers implements Callers {
                 account,
                 request.getRemoteAddr(),
                 request.getHeader("User-Agent"),
-                correlationId(request));
+                correlationId(request),
+                door(request));
     }
 
     @Override
@@ -99,6 +100,11 @@ class RequestCallers implements Callers {
         return made;
     }
 
+    /** As the audit trail says where somebody was: in the APIs, or before the pages. */
+    static String door(HttpServletRequest request) {
+        return request.getRequestURI().startsWith("/api/") ? "API" : "Workbench";
+    }
+
     private Caller theOperator() {
         return new Caller(
                 Caller.Kind.OPERATOR,
@@ -107,7 +113,8 @@ class RequestCallers implements Callers {
                 null,
                 request.getRemoteAddr(),
                 request.getHeader("User-Agent"),
-                correlationId(request));
+                correlationId(request),
+                door(request));
     }
 
     private static boolean isOperator(Authentication authentication) {

@@ -74,4 +74,9 @@ public record ProjectionStatus(
     public long lag() {
         return head - (position == null ? Log.START : position);
     }
+
+    /** Whether there is no read model yet, and this process is making it. */
+    boolean comes() {
+        return running && position == null && error == null && state != State.PAUSED;
+    }
 }

@@ -19,6 +19,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ public final class Projections implements SmartLifecycle {
     private static final String CHECKPOINTS = "atomic.projections.between-checkpoints";
     private static final String IN_MEMORY = "atomic.projections.documents-in-memory";
     private static final int BATCH = 1_000;
+    private static final long LOOK_AGAIN_MILLIS = 100;
 
     /** Where documents are small; where they are large, the heap bounds them. */
     private static final int DOCUMENTS = 500_000;
@@ -92,6 +94,25 @@ public final class Projections implements SmartLifecycle {
     /** How each fares, in the order of their names, with what is parked. */
     public List<ProjectionStatus> counted() {
         return all(true);
+    }
+
+    /**
+     * Waits until there is a read model of every projection that this process runs; for those that are paused or stand
+     * still it does not.
+     *
+     * @param told how many are there already, and how many there will be, each time it has looked
+     */
+    public void awaitBuilt(BiConsumer<Integer, Integer> told) throws InterruptedException {
+        while (true) {
+            var heard = generations.moved().rings();
+            var here = status().stream().filter(ProjectionStatus::running).toList();
+            var waiting = here.stream().filter(ProjectionStatus::comes).count();
+            told.accept(here.size() - (int) waiting, here.size());
+            if (waiting == 0) {
+                return;
+            }
+            generations.moved().await(heard, LOOK_AGAIN_MILLIS);
+        }
     }
 
     private List<ProjectionStatus> all(boolean counted) {
