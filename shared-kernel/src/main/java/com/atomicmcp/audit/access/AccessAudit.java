@@ -125,7 +125,7 @@ public final class AccessAudit {
 
     /** What is held everywhere is not told once more for a place. */
     private static boolean shown(AccessHistory history, MemberId member, Right right) {
-        return right.everywhere().equals(right) || !history.held(member).containsKey(right.everywhere());
+        return !right.partOf(history.held(member).keySet());
     }
 
     private static Held held(AccessHistory history, MemberId member, Right right) {

@@ -145,7 +145,7 @@ public final class AccessHistory {
                                                                                 group.groupId(), role.roleId())))
                                                                 .flatMap(Optional::stream)
                                                                 .reduce(gives, Occasion::orNewer))))))
-                .sorted(Comparator.comparing((Chain chain) -> chain.since().position()))
+                .sorted(Comparator.comparingLong(chain -> chain.since().position()))
                 .toList();
     }
 
@@ -184,13 +184,23 @@ public final class AccessHistory {
 
     /** What a role gave before it still gives since then, also where it was part of something wider. */
     private void give(RoleId role, List<Permission> permissions, Occasion occasion) {
-        var before = given.getOrDefault(role, Map.of());
-        var now = new HashMap<Right, Occasion>();
-        permissions.stream().flatMap(Right::of).forEach(right -> {
+        var after = permissions.stream().flatMap(Right::of).collect(Collectors.<Right>toSet());
+        given.put(role, carried(given.getOrDefault(role, Map.of()), after, occasion));
+    }
+
+    /** What still is so is so since then; what is part of something wider is remembered, as it may outlast it. */
+    private static Map<Right, Occasion> carried(Map<Right, Occasion> before, Set<Right> after, Occasion occasion) {
+        var now = new LinkedHashMap<Right, Occasion>();
+        for (var right : after) {
             var since = since(before, right);
             now.put(right, since == null ? occasion : since);
+        }
+        before.forEach((right, since) -> {
+            if (right.partOf(after)) {
+                now.putIfAbsent(right, since);
+            }
         });
-        given.put(role, now);
+        return now;
     }
 
     private static @Nullable Occasion since(Map<Right, Occasion> before, Right right) {
@@ -241,19 +251,16 @@ public final class AccessHistory {
         var id = member.memberId();
         var before = held(id);
         for (var right : before.keySet()) {
-            if (!right.heldBy(after)) {
+            if (!right.heldBy(after) && !right.partOf(before.keySet())) {
                 lost.computeIfAbsent(id, _ -> new HashMap<>()).put(right, occasion);
                 changes.add(new Change(id, member.name(), member.email(), right, false, occasion));
             }
         }
-        var now = new LinkedHashMap<Right, Occasion>();
         for (var right : after) {
-            var since = since(before, right);
-            now.put(right, since == null ? occasion : since);
-            if (since == null) {
+            if (!right.heldBy(before.keySet()) && !right.partOf(after)) {
                 changes.add(new Change(id, member.name(), member.email(), right, true, occasion));
             }
         }
-        held.put(id, now);
+        held.put(id, carried(before, after, occasion));
     }
 }

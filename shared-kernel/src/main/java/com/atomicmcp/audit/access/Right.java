@@ -33,7 +33,12 @@ public sealed interface Right {
 
     /** Whether it is among these, or one that holds it in every environment. */
     default boolean heldBy(Set<Right> rights) {
-        return rights.contains(this) || (environment() != null && rights.contains(everywhere()));
+        return rights.contains(this) || partOf(rights);
+    }
+
+    /** Whether one that is wider is among these. */
+    default boolean partOf(Set<Right> rights) {
+        return !everywhere().equals(this) && rights.contains(everywhere());
     }
 
     /** The same for the whole organization, where there is such a thing. */

@@ -207,6 +207,16 @@ class AccessAuditTest {
     }
 
     @Test
+    void whatIsPartOfSomethingWiderIsToldOnce() {
+        given(FLOWS, FLOWS_IN_PRODUCTION);
+        var activated = activate();
+        assertThat(words(activated)).containsExactly("Action Flows (View)");
+        assertThat(changes(FIRST, activated)).containsExactly("+ Action Flows (View)");
+        assertThat(changes(activated, decide(new RolePermissionsChanged(ACME, ROLE, List.of()))))
+                .containsExactly("- Action Flows (View)");
+    }
+
+    @Test
     void aRoleThatNobodyHoldsChangesNothing() {
         given(DOOR);
         var activated = activate();
