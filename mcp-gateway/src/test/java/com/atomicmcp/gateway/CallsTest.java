@@ -3,13 +3,20 @@ package com.atomicmcp.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.atomicmcp.call.CallEvent;
 import com.atomicmcp.call.CallEvent.CallEnded;
 import com.atomicmcp.call.Outcome;
 import com.atomicmcp.client.ConnectionEvent.ConnectionRevoked;
+import com.atomicmcp.organization.CallArguments;
 import com.atomicmcp.organization.OrganizationEvent.McpServerDisabled;
+import com.atomicmcp.organization.OrganizationEvent.PreferencesChanged;
+import com.atomicmcp.organization.Preferences;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +104,62 @@ class CallsTest extends GatewayTest {
         calls.outOfReach(false);
 
         await().untilAsserted(() -> assertThat(calls.of(alice)).hasSize(3));
+    }
+
+    @Test
+    void howManyRowsAnAnswerHasIsWrittenDownWhereThereAreAny() {
+        call(alice, "list_environments", Map.of());
+        call(alice, "list_action_flows", Map.of("environmentId", "env_production"));
+        call(alice, "list_action_flows", Map.of("environmentId", "env_nowhere"));
+        modern(alice, "tools/list", Map.of());
+
+        await().untilAsserted(() -> assertThat(calls.of(alice))
+                .extracting(CallEnded::tool, CallEnded::rows)
+                .extracting(Tuple::toList)
+                .containsExactly(
+                        Arrays.asList("list_environments", 2),
+                        Arrays.asList("list_action_flows", 0),
+                        Arrays.asList("list_action_flows", null),
+                        Arrays.asList(null, null)));
+    }
+
+    @Test
+    void ofArgumentsThereIsAHashByWhichRepeatsAreSeenWithinAnOrganizationAlone() {
+        var globex = organization();
+        var asked = Map.<String, Object>of("environmentId", "env_production", "limit", 7);
+        call(alice, "list_action_flows", asked);
+        call(alice, "list_action_flows", new TreeMap<>(asked).descendingMap());
+        call(alice, "list_action_flows", Map.of("environmentId", "env_production", "limit", 8));
+        call(globex.alice, "list_action_flows", asked);
+
+        await().untilAsserted(() -> {
+            assertThat(calls.of(alice)).hasSize(3);
+            assertThat(calls.of(globex.alice)).hasSize(1);
+        });
+        var hashes = Stream.concat(calls.of(alice).stream(), calls.of(globex.alice).stream())
+                .map(CallEnded::arguments)
+                .toList();
+        assertThat(hashes).allSatisfy(arguments -> assertThat(arguments.kept()).isNull());
+        assertThat(hashes.get(1)).isEqualTo(hashes.get(0));
+        assertThat(Set.of(hashes.get(0), hashes.get(2), hashes.get(3))).hasSize(3);
+    }
+
+    @Test
+    void whereTheOrganizationPrefersSoArgumentsAreKeptWithoutCustomersAndWhatNoToolKnows() {
+        happened(new PreferencesChanged(acme.id, new Preferences(365, 365, 30, CallArguments.KEPT)));
+        call(alice, "get_user_profile", Map.of("environmentId", "env_production", "customerId", "cust-4711"));
+        call(alice, "get_user_profile", Map.of("environmentId", "env_production", "customer", "cust-4711"));
+        call(alice, "list_action_flows", Map.of("environmentId", "env_production", "text", "é".repeat(5_000)));
+
+        await().untilAsserted(() -> assertThat(calls.of(alice)).hasSize(3));
+        var kept = calls.of(alice).stream().map(CallEnded::arguments).toList();
+        assertThat(kept.get(0).kept())
+                .startsWith("{\"customerId\":{\"hash\":\"")
+                .endsWith("\"},\"environmentId\":\"env_production\"}");
+        assertThat(kept.get(1).kept()).contains("\"unknown\":{\"hash\":");
+        assertThat(kept.toString()).doesNotContain("4711").doesNotContain("customer\"");
+        assertThat(kept.get(2).kept()).hasSize(2_000).startsWith("{\"environmentId\":\"env_production\",\"text\":\"éé");
+        assertThat(kept).extracting(CallEvent.Arguments::cut).containsExactly(false, false, true);
     }
 
     private static List<Object> ended(String method, String tool, String environment, Outcome outcome) {

@@ -1,10 +1,12 @@
 package com.atomicmcp.gateway;
 
 import com.atomicmcp.access.AccessModel;
+import com.atomicmcp.call.Fingerprints;
 import com.atomicmcp.log.Follower;
 import com.atomicmcp.log.Log;
 import com.atomicmcp.log.LogName;
 import com.atomicmcp.organization.McpUrl;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -65,6 +67,11 @@ class GatewayUnderTest {
     @Bean
     Calls calls() {
         return new Calls();
+    }
+
+    @Bean
+    Fingerprints fingerprints() {
+        return new Fingerprints("a secret of the installation".getBytes(StandardCharsets.UTF_8));
     }
 
     @Bean

@@ -27,6 +27,9 @@ public sealed interface CallEvent extends Event {
      * @param environmentId the environment that was asked about, whether or not there is such a one
      * @param startedAt when all of the request had arrived
      * @param micros how long it took from then on, in microseconds
+     * @param rows how many environments, Action Flows, events or customers it was answered with; none where nothing of
+     *     the kind was asked for, or given
+     * @param arguments what the tool was called with; none for other methods
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record CallEnded(
@@ -39,6 +42,18 @@ public sealed interface CallEvent extends Event {
             @Nullable EnvironmentId environmentId,
             Outcome outcome,
             Instant startedAt,
-            long micros)
+            long micros,
+            @Nullable Integer rows,
+            @Nullable Arguments arguments)
             implements CallEvent {}
+
+    /**
+     * What a tool was called with.
+     *
+     * @param hash the same for the same arguments within an organization, by a key that is not in the log
+     * @param kept as JSON with its names in order, customers' ids hashed; only where the organization prefers so
+     * @param cut whether what is kept breaks off, because all of it would be too long
+     */
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+    record Arguments(String hash, @Nullable String kept, boolean cut) {}
 }

@@ -13,6 +13,7 @@ import com.atomicmcp.door.Operation;
 import com.atomicmcp.id.MemberId;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.log.LogPosition;
+import com.atomicmcp.organization.CallArguments;
 import com.atomicmcp.organization.Founder;
 import com.atomicmcp.organization.McpUrl;
 import com.atomicmcp.organization.OrganizationCommand.ChangeClientPolicy;
@@ -53,10 +54,12 @@ class OrganizationCommandController {
 
     record NewName(@JsonProperty(required = true) @Nullable String name) {}
 
+    /** Only hashes of arguments are kept where nothing is said of them. */
     record NewPreferences(
             @JsonProperty(required = true) @Nullable Integer auditRetentionDays,
             @JsonProperty(required = true) @Nullable Integer analyticsRetentionDays,
-            @JsonProperty(required = true) @Nullable Integer inactivityLogoutMinutes) {}
+            @JsonProperty(required = true) @Nullable Integer inactivityLogoutMinutes,
+            @Nullable CallArguments callArguments) {}
 
     record NewClientPolicy(
             @JsonProperty(required = true) @Nullable List<Registration> registrations,
@@ -123,7 +126,8 @@ class OrganizationCommandController {
                 new Preferences(
                         required("auditRetentionDays", body.auditRetentionDays()),
                         required("analyticsRetentionDays", body.analyticsRetentionDays()),
-                        required("inactivityLogoutMinutes", body.inactivityLogoutMinutes()))));
+                        required("inactivityLogoutMinutes", body.inactivityLogoutMinutes()),
+                        body.callArguments())));
     }
 
     @PutMapping("/{organization}/client-policy")

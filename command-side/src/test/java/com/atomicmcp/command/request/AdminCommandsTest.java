@@ -52,6 +52,7 @@ import com.atomicmcp.id.FlowId;
 import com.atomicmcp.id.GroupId;
 import com.atomicmcp.id.RoleId;
 import com.atomicmcp.kernel.Command;
+import com.atomicmcp.organization.CallArguments;
 import com.atomicmcp.organization.OrganizationCommand.ChangeClientPolicy;
 import com.atomicmcp.organization.OrganizationCommand.ChangePreferences;
 import com.atomicmcp.organization.OrganizationCommand.DisableMcpServer;
@@ -98,6 +99,12 @@ class AdminCommandsTest extends ApiTest {
                         "/preferences",
                         "{\"auditRetentionDays\":30,\"analyticsRetentionDays\":60,\"inactivityLogoutMinutes\":5}",
                         new ChangePreferences(ACME, new Preferences(30, 60, 5))),
+                asks(
+                        "PUT",
+                        "/preferences",
+                        "{\"auditRetentionDays\":30,\"analyticsRetentionDays\":60,\"inactivityLogoutMinutes\":5,"
+                                + "\"callArguments\":\"kept\"}",
+                        new ChangePreferences(ACME, new Preferences(30, 60, 5, CallArguments.KEPT))),
                 asks("PUT", "/mcp-server", "{\"enabled\":true}", new EnableMcpServer(ACME)),
                 asks("PUT", "/mcp-server", "{\"enabled\":false}", new DisableMcpServer(ACME)),
                 asks(

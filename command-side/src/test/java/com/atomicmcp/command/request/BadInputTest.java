@@ -53,6 +53,12 @@ class BadInputTest extends ApiTest {
                         "{\"auditRetentionDays\":0,\"analyticsRetentionDays\":1,\"inactivityLogoutMinutes\":1}",
                         "auditRetentionDays",
                         "1 to 3650"),
+                Arguments.of(
+                        PREFERENCES,
+                        "{\"auditRetentionDays\":1,\"analyticsRetentionDays\":1,\"inactivityLogoutMinutes\":1,"
+                                + "\"callArguments\":\"all\"}",
+                        "callArguments",
+                        "hashed, kept"),
                 Arguments.of(PERMISSIONS, "{\"permissions\":{}}", "permissions", "is a list"),
                 Arguments.of(PERMISSIONS, "{\"permissions\":[null]}", "permissions[0]", "is null"),
                 Arguments.of(PERMISSIONS, "{\"permissions\":[{}]}", "permissions[0].resource", "is missing"),

@@ -2,6 +2,7 @@ package com.atomicmcp.launcher.store;
 
 import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.call.CallLog;
+import com.atomicmcp.call.Fingerprints;
 import com.atomicmcp.language.EventNames;
 import com.atomicmcp.log.Follower;
 import com.atomicmcp.log.Freshness;
@@ -157,6 +158,12 @@ public class Stores {
         var calls = new JdbcIntake(
                 LogEngine.CALLS, engines.calls(), logs.calls(), sql, new TransactionTemplate(transactions), clock);
         return reports -> calls.append(reports, Map.of());
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    Fingerprints fingerprints(JdbcClient sql) {
+        return new Fingerprints(CallSecret.of(sql));
     }
 
     @Bean

@@ -20,6 +20,7 @@ import com.atomicmcp.access.AccessEvent.RoleRemovedFromGroup;
 import com.atomicmcp.access.AccessEvent.RoleRenamed;
 import com.atomicmcp.analytics.AnalyticsEvent.AnalyticsReported;
 import com.atomicmcp.analytics.AnalyticsEvent.Fact;
+import com.atomicmcp.call.CallEvent.Arguments;
 import com.atomicmcp.call.CallEvent.CallEnded;
 import com.atomicmcp.call.Outcome;
 import com.atomicmcp.client.ClientEvent.ClientDetailsChanged;
@@ -61,6 +62,7 @@ import com.atomicmcp.id.MemberId;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.id.RoleId;
 import com.atomicmcp.kernel.Event;
+import com.atomicmcp.organization.CallArguments;
 import com.atomicmcp.organization.Federation;
 import com.atomicmcp.organization.Federation.Placement;
 import com.atomicmcp.organization.OrganizationEvent.ClientPolicyChanged;
@@ -104,6 +106,22 @@ final class EventSamples {
 
     /** What files of former times say, which nothing writes any more. */
     static final Map<String, Event> FORMER = Map.of(
+            "organization.preferences-changed-without-arguments",
+            new PreferencesChanged(ACME, new Preferences(90, 400, 15)),
+            "call.ended-without-rows",
+            new CallEnded(
+                    ACME,
+                    CONNECTION,
+                    ALICE,
+                    VSCODE,
+                    "tools/call",
+                    "list_action_flows",
+                    PRODUCTION,
+                    Outcome.ANSWERED,
+                    NOON,
+                    3_770,
+                    null,
+                    null),
             "organization.client-policy-changed-without-limits",
             new ClientPolicyChanged(
                     ACME,
@@ -113,7 +131,7 @@ final class EventSamples {
     static final List<Event> ALL = List.of(
             new OrganizationRegistered(ACME, "Acme", "acme"),
             new OrganizationRenamed(ACME, "Acme Ltd"),
-            new PreferencesChanged(ACME, new Preferences(90, 400, 15)),
+            new PreferencesChanged(ACME, new Preferences(90, 400, 15, CallArguments.KEPT)),
             new ClientPolicyChanged(
                     ACME,
                     new ClientPolicy(
@@ -175,7 +193,10 @@ final class EventSamples {
                     PRODUCTION,
                     Outcome.ANSWERED,
                     NOON,
-                    3_770),
+                    3_770,
+                    12,
+                    new Arguments(
+                            "u1ZCcBbzDnJ7qkWv0m2c3qH0Yw9pPpQpT9mYkqgD3yA", "{\"environmentId\":\"env_prod", true)),
             new CustomerReported(
                     ACME,
                     PRODUCTION,

@@ -320,7 +320,9 @@ abstract class StoresContract {
                 null,
                 Outcome.ANSWERED,
                 Instant.parse("2026-11-03T12:00:00Z"),
-                micros);
+                micros,
+                null,
+                null);
         return new Report(connection + micros, "org_acme/" + connection, ended);
     }
 

@@ -29,7 +29,7 @@ public record Visitor(OrganizationState organization, Member member, ConnectionS
     }
 
     McpTransportContext context() {
-        return McpTransportContext.create(Map.of(KEY, this));
+        return McpTransportContext.create(Map.of(KEY, this, Rows.KEY, new Rows()));
     }
 
     public boolean mayView(Resource resource) {

@@ -165,7 +165,7 @@ class AnalyticsTools {
             rows = rows(found);
         }
         var next = Cursor.next(NAME, visitor, arguments, found.facts().next(), window.from(), window.to());
-        return new Answered(data(query, found, rows, next), lines(query, found, rows, next));
+        return new Answered(data(query, found, rows, next), lines(query, found, rows, next), rows.size());
     }
 
     /** The pages of one question share the window that the first one settled. */

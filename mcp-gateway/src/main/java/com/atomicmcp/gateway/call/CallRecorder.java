@@ -1,13 +1,19 @@
 package com.atomicmcp.gateway.call;
 
+import com.atomicmcp.access.OrganizationState;
+import com.atomicmcp.call.CallEvent.Arguments;
 import com.atomicmcp.call.CallEvent.CallEnded;
 import com.atomicmcp.call.CallLog;
+import com.atomicmcp.call.Fingerprints;
+import com.atomicmcp.call.Outcome;
+import com.atomicmcp.gateway.access.Rows;
 import com.atomicmcp.gateway.access.Visitor;
 import com.atomicmcp.gateway.transport.Witness;
 import com.atomicmcp.id.EnvironmentId;
 import com.atomicmcp.log.Intake.Report;
 import com.atomicmcp.rejection.Refused;
 import io.modelcontextprotocol.server.McpStatelessServerFeatures.AsyncToolSpecification;
+import io.modelcontextprotocol.spec.McpSchema.Tool;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,7 +53,8 @@ final class CallRecorder implements Witness {
 
     private final CallLog log;
     private final Clock clock;
-    private final Set<String> tools;
+    private final Map<String, Set<String>> tools;
+    private final WrittenArguments arguments;
     private final BlockingQueue<Report> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final LongAdder lost = new LongAdder();
     private final List<Report> batch = new ArrayList<>(BATCH); // the writer's alone
@@ -55,14 +62,22 @@ final class CallRecorder implements Witness {
             Thread.ofPlatform().daemon().name("call-recorder").factory());
 
     @Autowired
-    CallRecorder(CallLog log, Clock clock, List<AsyncToolSpecification> tools) {
-        this(log, clock, tools, BETWEEN_BATCHES);
+    CallRecorder(CallLog log, Fingerprints fingerprints, Clock clock, List<AsyncToolSpecification> tools) {
+        this(log, fingerprints, clock, tools, BETWEEN_BATCHES);
     }
 
-    CallRecorder(CallLog log, Clock clock, List<AsyncToolSpecification> tools, Duration betweenBatches) {
+    CallRecorder(
+            CallLog log,
+            Fingerprints fingerprints,
+            Clock clock,
+            List<AsyncToolSpecification> tools,
+            Duration betweenBatches) {
         this.log = log;
         this.clock = clock;
-        this.tools = tools.stream().map(tool -> tool.tool().name()).collect(Collectors.toUnmodifiableSet());
+        this.arguments = new WrittenArguments(fingerprints);
+        this.tools = tools.stream()
+                .map(AsyncToolSpecification::tool)
+                .collect(Collectors.toUnmodifiableMap(Tool::name, CallRecorder::arguments));
         var _ = writer.scheduleWithFixedDelay(
                 this::write, betweenBatches.toMillis(), betweenBatches.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -72,21 +87,43 @@ final class CallRecorder implements Witness {
         var visitor = Visitor.of(request.context());
         var organization = visitor.organization().organizationId();
         var connection = visitor.connection();
+        var tool = request.params().get("name") instanceof String name && tools.containsKey(name) ? name : null;
         var ended = new CallEnded(
                 organization,
                 connection.connectionId(),
                 connection.memberId(),
                 connection.clientId(),
                 METHODS.contains(request.method()) ? request.method() : "other",
-                request.params().get("name") instanceof String name && tools.contains(name) ? name : null,
+                tool,
                 environment(request.params()),
                 request.outcome(),
                 clock.instant().minus(request.took()),
-                request.took().toNanos() / 1_000);
+                request.took().toNanos() / 1_000,
+                request.outcome() == Outcome.ANSWERED
+                        ? Rows.of(request.context()).count()
+                        : null,
+                tool == null ? null : arguments(visitor.organization(), tool, request.params()));
         var subject = organization + "/" + connection.connectionId();
         if (!waiting.offer(new Report(UUID.randomUUID().toString(), subject, ended))) {
             lost.increment();
         }
+    }
+
+    private @Nullable Arguments arguments(OrganizationState organization, String tool, Map<String, Object> params) {
+        return params.get("arguments") instanceof Map<?, ?> given
+                ? arguments.of(
+                        organization.organizationId(),
+                        organization.preferences().callArguments(),
+                        tools.getOrDefault(tool, Set.of()),
+                        given)
+                : null;
+    }
+
+    /** The names of those that a tool takes. */
+    private static Set<String> arguments(Tool tool) {
+        return tool.inputSchema().get("properties") instanceof Map<?, ?> properties
+                ? properties.keySet().stream().map(Object::toString).collect(Collectors.toUnmodifiableSet())
+                : Set.of();
     }
 
     private static @Nullable EnvironmentId environment(Map<String, Object> params) {

@@ -161,7 +161,7 @@ class CustomerTools {
                                 + (tags.size() < activeTags.size()
                                         ? " and " + (activeTags.size() - tags.size()) + " more"
                                         : ""));
-        return new Answered(data, String.join("\n", lines));
+        return new Answered(data, String.join("\n", lines), 1);
     }
 
     private static Map<String, Object> profile(CustomerView customer) {

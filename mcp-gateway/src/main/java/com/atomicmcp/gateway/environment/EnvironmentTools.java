@@ -75,7 +75,8 @@ class EnvironmentTools {
         var shown = new Room().fill(all);
         return new Answered(
                 Map.of("environments", Row.data(shown), "environmentsCut", shown.size() < all.size()),
-                lines(shown, all.size()));
+                lines(shown, all.size()),
+                shown.size());
     }
 
     private static Row row(EnvironmentView environment) {

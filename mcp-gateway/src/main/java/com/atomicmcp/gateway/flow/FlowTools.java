@@ -133,7 +133,7 @@ class FlowTools {
         if (next != null) {
             data.put("nextCursor", next);
         }
-        return new Answered(data, lines(rows, next));
+        return new Answered(data, lines(rows, next), rows.size());
     }
 
     private static List<Row> rows(Page<FlowView> page) {

@@ -1,6 +1,7 @@
 package com.atomicmcp.gateway.tool;
 
 import com.atomicmcp.environment.EnvironmentState;
+import com.atomicmcp.gateway.access.Rows;
 import com.atomicmcp.gateway.access.Visitor;
 import com.atomicmcp.id.EnvironmentId;
 import com.atomicmcp.permission.Level;
@@ -69,7 +70,8 @@ public final class Tools {
                                 .openWorldHint(false)
                                 .build())
                         .build())
-                .callHandler((context, request) -> call(description, Visitor.of(context), arguments(request), tool))
+                .callHandler((context, request) ->
+                        call(description, Visitor.of(context), Rows.of(context), arguments(request), tool))
                 .build();
     }
 
@@ -104,6 +106,7 @@ public final class Tools {
     private Mono<CallToolResult> call(
             Description description,
             Visitor visitor,
+            Rows rows,
             Map<String, Object> arguments,
             BiFunction<Visitor, Arguments, Answered> tool) {
         return Mono.fromCallable(() -> whileWaitedFor(() -> {
@@ -115,6 +118,7 @@ public final class Tools {
                 }))
                 .subscribeOn(threads)
                 .timeout(PATIENCE)
+                .doOnNext(answered -> rows.are(answered.rows()))
                 .map(answered -> CallToolResult.builder()
                         .structuredContent(answered.data())
                         .addTextContent(answered.text())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.access.Member;
+import com.atomicmcp.call.Fingerprints;
 import com.atomicmcp.call.Outcome;
 import com.atomicmcp.client.ConnectionState;
 import com.atomicmcp.gateway.access.Visitor;
@@ -41,8 +42,8 @@ class CallRecorderTest {
 
     private final List<Integer> batches = new ArrayList<>();
     private Runnable meanwhile = () -> {};
-    private final CallRecorder recorder =
-            new CallRecorder(this::append, Clock.systemUTC(), List.of(), Duration.ofHours(1));
+    private final CallRecorder recorder = new CallRecorder(
+            this::append, new Fingerprints(new byte[32]), Clock.systemUTC(), List.of(), Duration.ofHours(1));
 
     @Test
     void whatWaitsIsWrittenInBatches() {

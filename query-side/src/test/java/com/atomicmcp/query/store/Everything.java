@@ -180,7 +180,9 @@ public final class Everything {
                 null,
                 Outcome.ANSWERED,
                 at,
-                1_500);
+                1_500,
+                3,
+                null);
     }
 
     public static AnalyticsReported fact(OrganizationId organization, int number, Instant at, Random random) {
