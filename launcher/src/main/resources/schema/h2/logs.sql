@@ -57,3 +57,5 @@ CREATE TABLE IF NOT EXISTS log_turn (log VARCHAR(64) PRIMARY KEY);
 INSERT INTO log_turn (log) SELECT 'DomainEventEntry' WHERE NOT EXISTS (SELECT 1 FROM log_turn WHERE log = 'DomainEventEntry');
 INSERT INTO log_turn (log) SELECT 'IntakeEventEntry' WHERE NOT EXISTS (SELECT 1 FROM log_turn WHERE log = 'IntakeEventEntry');
 INSERT INTO log_turn (log) SELECT 'CallEventEntry' WHERE NOT EXISTS (SELECT 1 FROM log_turn WHERE log = 'CallEventEntry');
+-- So does whoever seals the decision log.
+INSERT INTO log_turn (log) SELECT 'log_seal' WHERE NOT EXISTS (SELECT 1 FROM log_turn WHERE log = 'log_seal');

@@ -57,6 +57,8 @@ CREATE TABLE IF NOT EXISTS log_turn (log VARCHAR(64) PRIMARY KEY);
 INSERT INTO log_turn (log) SELECT 'DomainEventEntry' WHERE NOT EXISTS (SELECT 1 FROM log_turn WHERE log = 'DomainEventEntry');
 INSERT INTO log_turn (log) SELECT 'IntakeEventEntry' WHERE NOT EXISTS (SELECT 1 FROM log_turn WHERE log = 'IntakeEventEntry');
 INSERT INTO log_turn (log) SELECT 'CallEventEntry' WHERE NOT EXISTS (SELECT 1 FROM log_turn WHERE log = 'CallEventEntry');
+-- So does whoever seals the decision log.
+INSERT INTO log_turn (log) SELECT 'log_seal' WHERE NOT EXISTS (SELECT 1 FROM log_turn WHERE log = 'log_seal');
 CREATE OR REPLACE FUNCTION ring_atomic_log() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_notify(''atomic_log'', TG_TABLE_NAME); RETURN NULL; END';
 CREATE OR REPLACE TRIGGER ring_atomic_log AFTER INSERT ON DomainEventEntry FOR EACH STATEMENT EXECUTE FUNCTION ring_atomic_log();
 CREATE OR REPLACE TRIGGER ring_atomic_log AFTER INSERT ON IntakeEventEntry FOR EACH STATEMENT EXECUTE FUNCTION ring_atomic_log();

@@ -134,9 +134,17 @@ final class Installation implements AutoCloseable {
         builder.environment().keySet().removeIf(name -> name.startsWith("ATOMIC_") || name.equals("MONGODB_URI"));
     }
 
-    /** The packaged jar, with the options of the Java machine that {@code ./atomicctl} gives it. */
+    /** The packaged jar, as {@code ./atomicctl} starts it: taken apart, with what the build's own start has left, if it has. */
     static List<String> command() {
-        return java("-jar", jar().toString());
+        var apart = jar().resolveSibling("ahead");
+        var cache = apart.resolve("atomic.aot");
+        return Files.exists(cache)
+                ? java(
+                        "-XX:AOTCache=" + cache,
+                        "-Xlog:aot*=off",
+                        "-jar",
+                        apart.resolve("atomic.jar").toString())
+                : java("-jar", jar().toString());
     }
 
     static Path jar() {

@@ -98,7 +98,7 @@ public final class Operator implements AutoCloseable {
         settings.set("atomic.roles", "operator");
         settings.set("atomic.operations.port", 0);
         settings.set("logging.threshold.console", "off"); // what was asked for is alone on the output
-        settings.secrets(directory);
+        settings.secretsThatAreKept(directory);
         try {
             var own = Server.start(settings.arguments());
             var operator = new Operator(RunningServer.on(directory.path()), () -> {

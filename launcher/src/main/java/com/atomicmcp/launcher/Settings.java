@@ -84,14 +84,11 @@ final class Settings {
      * @return what the operator should know of it
      */
     Optional<String> secrets(DataDirectory directory) {
-        if (value("atomic.operator-token", "").isEmpty()) {
-            set("atomic.operator-token", directory.operatorToken());
-        }
-        set("atomic.operations.token", DataDirectory.secret());
+        var first = !directory.hasKeySecret();
+        tokens(directory);
         if (!value("atomic.key-secret", "").isEmpty()) {
             return Optional.empty();
         }
-        var first = !directory.hasKeySecret();
         set("atomic.key-secret", directory.keySecret());
         return first
                 ? Optional.of(
@@ -99,6 +96,21 @@ final class Settings {
                                 + " of the data directory. Whoever has both can sign tokens: set ATOMIC_KEY_SECRET to keep it"
                                 + " elsewhere.")
                 : Optional.empty();
+    }
+
+    /** What a process that only looks needs: a secret that it made up would open nothing, and seal what no other opens. */
+    void secretsThatAreKept(DataDirectory directory) {
+        tokens(directory);
+        if (value("atomic.key-secret", "").isEmpty() && directory.hasKeySecret()) {
+            set("atomic.key-secret", directory.keySecret());
+        }
+    }
+
+    private void tokens(DataDirectory directory) {
+        if (value("atomic.operator-token", "").isEmpty()) {
+            set("atomic.operator-token", directory.operatorToken());
+        }
+        set("atomic.operations.token", DataDirectory.secret());
     }
 
     List<String> arguments() {

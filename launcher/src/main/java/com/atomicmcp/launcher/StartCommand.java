@@ -70,6 +70,13 @@ final class StartCommand implements Callable<Integer> {
             description = "Load the demo organizations through the public APIs, if they are not there yet")
     private boolean demo;
 
+    @Option(
+            names = "--until-ready",
+            hidden = true,
+            description =
+                    "Stop as soon as everything is there, on any free ports: for what a start leaves to later ones")
+    private boolean untilReady;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -91,7 +98,8 @@ final class StartCommand implements Callable<Integer> {
         settings.set("atomic.workbench.port", port);
         settings.set("atomic.gateway.port", gatewayPort);
         settings.set("atomic.operations.port", operationsPort);
-        if (DOORS.stream().anyMatch(door -> settings.value(door, "").equals("0"))) {
+        if (!untilReady
+                && DOORS.stream().anyMatch(door -> settings.value(door, "").equals("0"))) {
             throw new ParameterException(
                     spec.commandLine(),
                     "Only the operations door takes any free port: browsers and clients must know the others' numbers.");
@@ -146,6 +154,9 @@ final class StartCommand implements Callable<Integer> {
         out.printf("Ready after %.1f s.%n", (System.nanoTime() - begun) / 1e9);
         settings.doors(environment).forEach(out::println);
         out.flush();
+        if (untilReady) {
+            return Main.OK;
+        }
         if (demo) {
             Demo.load(
                     URI.create("http://localhost:" + environment.getRequiredProperty("atomic.workbench.port")),

@@ -54,6 +54,6 @@ public sealed interface CallEvent extends Event {
      * @param kept as JSON with its names in order, customers' ids hashed; only where the organization prefers so
      * @param cut whether what is kept breaks off, because all of it would be too long
      */
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Arguments(String hash, @Nullable String kept, boolean cut) {}
 }

@@ -30,7 +30,7 @@ public class KeySecret {
     private final String secret;
 
     /** @throws IllegalArgumentException if it has fewer than 32 characters */
-    KeySecret(@Value("${atomic.key-secret}") String secret) {
+    public KeySecret(@Value("${atomic.key-secret}") String secret) {
         if (secret.length() < SHORTEST) {
             throw new IllegalArgumentException("ATOMIC_KEY_SECRET has at least " + SHORTEST
                     + " random characters, for example of 'openssl rand -hex 32'.");

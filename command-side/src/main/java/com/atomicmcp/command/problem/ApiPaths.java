@@ -3,11 +3,11 @@ package com.atomicmcp.command.problem;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the addresses that programs ask from those that people open. */
-final class ApiPaths {
+public final class ApiPaths {
 
     private ApiPaths() {}
 
-    static boolean contain(@Nullable String path) {
+    public static boolean contain(@Nullable String path) {
         return path != null && (path.equals("/api") || path.startsWith("/api/") || path.startsWith("/customer-api/"));
     }
 }

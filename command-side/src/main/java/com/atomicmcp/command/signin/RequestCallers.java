@@ -1,6 +1,7 @@
 package com.atomicmcp.command.signin;
 
 import com.atomicmcp.access.AccessModel;
+import com.atomicmcp.command.problem.ApiPaths;
 import com.atomicmcp.door.Callers;
 import com.atomicmcp.id.AccountId;
 import com.atomicmcp.id.OrganizationId;
@@ -102,7 +103,7 @@ class RequestCallers implements Callers {
 
     /** As the audit trail says where somebody was: in the APIs, or before the pages. */
     static String door(HttpServletRequest request) {
-        return request.getRequestURI().startsWith("/api/") ? "API" : "Workbench";
+        return ApiPaths.contain(request.getRequestURI()) ? "API" : "Workbench";
     }
 
     private Caller theOperator() {

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.GrantedAuthority;
@@ -54,10 +56,27 @@ class RequestCallersTest {
         assertThat(callers(_ -> false).in(ACME).kind()).isEqualTo(Caller.Kind.OPERATOR);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/api/organizations/org_acme, API",
+        "/customer-api/acme/v1/production/customers, API",
+        "/settings/mcp-server, Workbench"
+    })
+    void theDoorIsWhereTheRequestCameIn(String path, String door) {
+        signedIn(ALICES_ACCOUNT.value());
+
+        assertThat(callers(_ -> true, path).in(ACME).door()).isEqualTo(door);
+    }
+
     private static RequestCallers callers(Freshness knowledge) {
+        return callers(knowledge, "");
+    }
+
+    private static RequestCallers callers(Freshness knowledge, String path) {
         var happened = new ArrayList<Event>(List.of(REGISTERED));
         happened.addAll(holding(ALICE, ALICES_ACCOUNT));
-        return new RequestCallers(knowing(happened.toArray(Event[]::new)), knowledge, new MockHttpServletRequest());
+        return new RequestCallers(
+                knowing(happened.toArray(Event[]::new)), knowledge, new MockHttpServletRequest("POST", path));
     }
 
     private static void signedIn(String name, GrantedAuthority... authorities) {

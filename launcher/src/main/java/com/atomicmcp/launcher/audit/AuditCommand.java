@@ -11,7 +11,12 @@ import picocli.CommandLine.Command;
         description = "Replays the audit trail, asks it about the past, and checks that nobody has edited it.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ReplayCommand.class, ShowCommand.class},
+        subcommands = {
+            ReplayCommand.class,
+            ShowCommand.class,
+            SealCommands.HeadCommand.class,
+            SealCommands.VerifyCommand.class
+        },
         footer = {
             "",
             "Asks the server that runs on the data directory. Where none runs, this process opens what it has kept there;",

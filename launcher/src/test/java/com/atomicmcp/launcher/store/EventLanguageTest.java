@@ -3,11 +3,18 @@ package com.atomicmcp.launcher.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.atomicmcp.call.CallEvent.Arguments;
+import com.atomicmcp.call.CallEvent.CallEnded;
+import com.atomicmcp.call.Outcome;
+import com.atomicmcp.id.ClientId;
+import com.atomicmcp.id.ConnectionId;
+import com.atomicmcp.id.MemberId;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.kernel.Event;
 import com.atomicmcp.language.EventNames;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -62,6 +69,25 @@ class EventLanguageTest {
         var name = EventNames.name(former.getValue().getClass()).orElseThrow();
         var stored = new SimpleSerializedObject<>(golden(former.getKey()), byte[].class, name, "1");
         assertThat(serializer.<byte[], Object>deserialize(stored)).isEqualTo(former.getValue());
+    }
+
+    @Test
+    void aCallWhoseArgumentsAreHashedIsReadBackAsItWas() {
+        var hashed = new CallEnded(
+                new OrganizationId("org_acme"),
+                new ConnectionId("con_1"),
+                new MemberId("mem_alice"),
+                new ClientId("client_vscode"),
+                "tools/call",
+                "list_environments",
+                null,
+                Outcome.ANSWERED,
+                Instant.parse("2026-11-03T12:00:00Z"),
+                3_770,
+                2,
+                new Arguments("u1ZCcBbzDnJ7qkWv0m2c3qH0Yw9pPpQpT9mYkqgD3yA", null, false));
+        assertThat(serializer.<byte[], Object>deserialize(serializer.serialize(hashed, byte[].class)))
+                .isEqualTo(hashed);
     }
 
     @Test

@@ -113,7 +113,8 @@ final class Keys {
     private synchronized Mono<List<JWK>> ask() {
         planned = null;
         askedAt = System.nanoTime();
-        var asking = request.map(this::learned).doFinally(_ -> finished()).cache();
+        // over before anybody hears of it: who asks after a failure must not be told of that one
+        var asking = request.map(this::learned).doOnTerminate(this::finished).cache();
         underWay = asking;
         return asking;
     }
