@@ -58,7 +58,7 @@ final class JdbcAggregateLog implements AggregateLog {
     private List<Long> positions(Collection<String> aggregates) {
         return sql.sql(POSITIONS)
                 .param("aggregates", aggregates)
-                .query(Long.class)
+                .query((row, _) -> row.getLong(1))
                 .list();
     }
 
