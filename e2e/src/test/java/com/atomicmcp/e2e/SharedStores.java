@@ -34,7 +34,9 @@ final class SharedStores implements AutoCloseable {
                 "ATOMIC_JDBC_USERNAME",
                 "postgres",
                 "MONGODB_URI",
-                uri);
+                uri,
+                "ATOMIC_CUSTOMER_SECRET",
+                "c".repeat(64));
     }
 
     /** What processes need to know besides to be doors of one installation. */
@@ -42,7 +44,6 @@ final class SharedStores implements AutoCloseable {
         var settings = new HashMap<>(settings());
         settings.put("ATOMIC_OPERATOR_TOKEN", "token-of-the-operator");
         settings.put("ATOMIC_KEY_SECRET", "k".repeat(64));
-        settings.put("ATOMIC_CUSTOMER_SECRET", "c".repeat(64));
         return settings;
     }
 

@@ -126,10 +126,11 @@ final class Vault {
         var without = new HashSet<Pseudonym>();
         for (var one : people) {
             var id = known.get(one.value());
-            if (id != null && found.get(id) instanceof SecretKey key) {
-                keyOf.put(one, new Named(id, key));
-            } else {
+            var key = id == null ? null : found.get(id);
+            if (id == null || key == null) {
                 without.add(one); // nobody has told of them, or a log from before they were forgotten was put back
+            } else {
+                keyOf.put(one, new Named(id, key));
             }
         }
         keyOf.putAll(made(without));
@@ -184,12 +185,12 @@ final class Vault {
                 envelopes.put(stored, Envelope.read(bytes));
             }
         }
-        if (envelopes.isEmpty()) {
-            return page;
-        }
         var found = found(envelopes.values().stream().map(Envelope::keyId).toList());
         if (someoneErased) {
             forgetRemembered(); // perhaps another process did it
+        }
+        if (envelopes.isEmpty()) {
+            return page;
         }
         var opened = new ArrayList<TrackedEventData<?>>(page.size());
         for (var stored : page) {

@@ -73,6 +73,10 @@ abstract class ErasureContract {
 
     @Test
     void oneWhoIsForgottenIsReadNoMoreAndNobodyElseIsTouched() {
+        forgetsOneAndNobodyElse();
+    }
+
+    void forgetsOneAndNobodyElse() {
         try (var store = SealedStore.open(place)) {
             append(store, List.of(profile(ZELDA), profile(BOB), fact("1", ZELDA), fact("2", BOB)));
             assertThat(store.erasure.about(pseudonym(store, ZELDA))).isEqualTo(Kept.SOMETHING);

@@ -52,7 +52,7 @@ class PostgresErasureTest extends ErasureContract {
     void keysMayLieInADatabaseOfTheirOwn() throws SQLException {
         var url = database();
         place = new SealedStore.Place("postgresql", place.url(), place.user(), _ -> elsewhere(url));
-        oneWhoIsForgottenIsReadNoMoreAndNobodyElseIsTouched();
+        forgetsOneAndNobodyElse();
         try (var store = SealedStore.open(place)) {
             append(store, List.of(profile(ZELDA)));
             assertThat(store.sql

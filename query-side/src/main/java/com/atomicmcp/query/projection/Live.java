@@ -173,6 +173,7 @@ final class Live implements AutoCloseable {
         try {
             folding.apply(generation, batch);
             if (folding.anyErases(batch)) { // what is kept in case readers are sent back has it, too
+                generations.sweepAllBuilds(name);
                 generations.sweep(name, Duration.ZERO);
                 generations.sweepVersionsBefore(folding.projection, Duration.ZERO);
             }
