@@ -33,6 +33,7 @@ final class FirstSealing {
 
     private static final Logger logger = LoggerFactory.getLogger(FirstSealing.class);
     private static final int PAGE = 1_000;
+    private static final int SAMPLE = 100;
 
     /** The pseudonym of nothing: whoever has another secret makes another of it. */
     private static final String PROOF = "the secret of this installation";
@@ -64,7 +65,7 @@ final class FirstSealing {
     private record Row(
             long position, String id, String type, @Nullable String revision, byte[] payload) {}
 
-    /** @throws IllegalStateException if this is not the secret that customers' keys and pseudonyms were made with */
+    /** @throws IllegalStateException if these are not the secret and the keys that what is told of customers was sealed with */
     void run() {
         keys.prepare();
         var proof = vault.report(PROOF);
@@ -79,6 +80,7 @@ final class FirstSealing {
             throw new IllegalStateException("ATOMIC_CUSTOMER_SECRET is not the one that this installation's customers"
                     + " were sealed with. Without it nothing that is told of them can be read.");
         }
+        sample();
         if (noted.isEmpty() || !noted.get().sealed()) {
             if (anything()) {
                 logger.info("Sealing what an earlier version has stored of customers …");
@@ -87,6 +89,13 @@ final class FirstSealing {
             }
             sql.sql("UPDATE customer_sealing SET sealed = TRUE").update();
         }
+    }
+
+    /** Somebody else's keys, or none, are noticed before a door opens; that some are missing, when they are needed. */
+    private void sample() {
+        vault.require(sql.sql("SELECT key_id FROM customer_key LIMIT " + SAMPLE)
+                .query((row, _) -> row.getString(1))
+                .list());
     }
 
     private boolean anything() {

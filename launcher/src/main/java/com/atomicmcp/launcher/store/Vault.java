@@ -226,6 +226,11 @@ final class Vault {
 
     // ---- keys
 
+    /** @throws IllegalStateException if one of them was never made here */
+    void require(Collection<String> ids) {
+        found(ids);
+    }
+
     /** Those that are not forgotten. */
     private Map<String, SecretKey> found(Collection<String> ids) {
         var found = new HashMap<String, SecretKey>();
