@@ -5,6 +5,7 @@ import com.atomicmcp.environment.EnvironmentView;
 import com.atomicmcp.id.EnvironmentId;
 import com.atomicmcp.permission.Level;
 import com.atomicmcp.permission.Resource;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param environmentId where; none for the whole organization
  * @param environment what that was called
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Able(
         String words,
         @Nullable Resource resource,

@@ -1,6 +1,7 @@
 package com.atomicmcp.audit.access;
 
 import com.atomicmcp.id.MemberId;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param by the event that brought it about; none where it sums up several, or where it only would
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record AccessChange(
         boolean gained,
         MemberId memberId,
