@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param events what the trail would tell of it; nothing, where it would change nothing
  * @param access who could do what afterwards and cannot now, and the other way round
+ * @param untold how many more such changes there are, of people whom the one who asks may not see
  */
-public record Foreseen(List<ForeseenEvent> events, List<AccessChange> access) {
+public record Foreseen(List<ForeseenEvent> events, List<AccessChange> access, int untold) {
 
     /**
      * A decision that would be stored, as the trail would tell it. Where it makes something, the id is one of many that

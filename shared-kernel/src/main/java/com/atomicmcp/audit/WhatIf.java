@@ -9,10 +9,15 @@ import com.atomicmcp.client.ClientCommand;
 import com.atomicmcp.client.ConnectionCommand;
 import com.atomicmcp.environment.EnvironmentCommand;
 import com.atomicmcp.flow.FlowCommand;
+import com.atomicmcp.id.MemberId;
 import com.atomicmcp.id.OrganizationId;
+import com.atomicmcp.kernel.Caller;
 import com.atomicmcp.kernel.Command;
 import com.atomicmcp.log.AggregateLog;
 import com.atomicmcp.log.Entry;
+import com.atomicmcp.permission.Level;
+import com.atomicmcp.permission.Need;
+import com.atomicmcp.permission.Resource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +29,9 @@ import java.util.stream.Stream;
  * decided about the organization's access and about what the commands name, and nothing else.
  */
 public final class WhatIf {
+
+    private static final Need EVERYBODY =
+            Need.of(Resource.WORKBENCH_MEMBERS, Level.VIEW).or(Resource.ACTIVITY_LOG, Level.VIEW);
 
     private final AccessModel access;
     private final AggregateLog log;
@@ -37,21 +45,36 @@ public final class WhatIf {
     }
 
     /**
-     * What there is to tell of them.
+     * What there is to tell of them to the one who asks: whoever may carry out a command need not be one who may see
+     * everybody.
      *
      * @param commands all of that organization
      * @param events what these would yield, as they would be appended now
      */
-    public Foreseen of(OrganizationId organization, List<? extends Command> commands, List<Entry> events) {
+    public Foreseen of(
+            OrganizationId organization, List<? extends Command> commands, List<Entry> events, Caller caller) {
         if (events.isEmpty()) {
-            return new Foreseen(List.of(), List.of());
+            return new Foreseen(List.of(), List.of(), 0);
         }
         var trail = new Trail();
         try (var past = log.of(aggregates(organization, commands))) {
             past.forEachOrdered(trail::pass);
         }
+        var changes = audit.effects(organization, events);
+        var told = changes.stream()
+                .filter(change -> mayHearOf(change.memberId(), organization, caller))
+                .toList();
         return new Foreseen(
-                events.stream().map(trail::tell).map(ForeseenEvent::of).toList(), audit.effects(organization, events));
+                events.stream().map(trail::tell).map(ForeseenEvent::of).toList(), told, changes.size() - told.size());
+    }
+
+    private boolean mayHearOf(MemberId member, OrganizationId organization, Caller caller) {
+        var asking = caller.member();
+        return asking == null
+                || asking.equals(member)
+                || access.organization(organization)
+                        .filter(state -> state.access().grants(asking).satisfy(EVERYBODY))
+                        .isPresent();
     }
 
     private Set<String> aggregates(OrganizationId organization, List<? extends Command> commands) {

@@ -40,6 +40,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class WhatIfTest {
@@ -54,12 +55,15 @@ class WhatIfTest {
     private static final Caller OLIVIA =
             new Caller(Caller.Kind.MEMBER, "olivia", "Olivia Owner", null, null, null, "request", "API");
 
+    private static final Caller OPERATOR =
+            new Caller(Caller.Kind.OPERATOR, "operator", "Operator", null, null, null, "request", "API");
+
     private final List<Entry> entries = new ArrayList<>();
     private final AccessModel model = new AccessModel();
     private final List<String> asked = new ArrayList<>();
     private final WhatIf whatIf = new WhatIf(model, this::read);
 
-    private java.util.stream.Stream<Entry> read(Collection<String> aggregates) {
+    private Stream<Entry> read(Collection<String> aggregates) {
         asked.addAll(aggregates);
         return entries.stream();
     }
@@ -97,10 +101,15 @@ class WhatIfTest {
     }
 
     private Foreseen foresee(Command command, Event... events) {
+        return foresee(OPERATOR, command, events);
+    }
+
+    private Foreseen foresee(Caller caller, Command command, Event... events) {
         return whatIf.of(
                 ACME,
                 List.of(command),
-                List.of(events).stream().map(this::entry).toList());
+                List.of(events).stream().map(this::entry).toList(),
+                caller);
     }
 
     @Test
@@ -129,9 +138,39 @@ class WhatIfTest {
     }
 
     @Test
+    void whoMayNotSeeEverybodyIsToldHowManyOthersItWouldTouch() {
+        monaUsesTools();
+        var olivia = new MemberId("olivia");
+        given(
+                new MemberInvited(ACME, olivia, "olivia@acme.example", "Olivia", "Owner"),
+                new MemberActivated(ACME, olivia, new AccountId("acc_olivia")),
+                new MemberAddedToGroup(ACME, USERS, olivia));
+        var command = new RemoveRoleFromGroup(ACME, USERS, ROLE);
+        var event = new RoleRemovedFromGroup(ACME, USERS, ROLE);
+        assertThat(foresee(OLIVIA, command, event)).satisfies(foreseen -> {
+            assertThat(foreseen.access())
+                    .hasSize(3)
+                    .allMatch(change -> change.memberId().equals(olivia));
+            assertThat(foreseen.untold()).isEqualTo(3);
+        });
+        var auditor = new RoleId("auditor");
+        given(
+                new RoleCreated(
+                        ACME, auditor, "Auditor", "", List.of(Permission.of(Resource.ACTIVITY_LOG, Level.VIEW))),
+                new GroupCreated(ACME, new GroupId("auditors"), "Auditors", ""),
+                new RoleAddedToGroup(ACME, new GroupId("auditors"), auditor),
+                new MemberAddedToGroup(ACME, new GroupId("auditors"), olivia));
+        assertThat(foresee(OLIVIA, command, event)).satisfies(foreseen -> {
+            assertThat(foreseen.access()).hasSize(6);
+            assertThat(foreseen.untold()).isZero();
+        });
+    }
+
+    @Test
     void nothingIsReadWhereNothingWouldChange() {
         monaUsesTools();
-        assertThat(foresee(new RemoveRoleFromGroup(ACME, USERS, ROLE))).isEqualTo(new Foreseen(List.of(), List.of()));
+        assertThat(foresee(new RemoveRoleFromGroup(ACME, USERS, ROLE)))
+                .isEqualTo(new Foreseen(List.of(), List.of(), 0));
         assertThat(asked).isEmpty();
     }
 
@@ -145,7 +184,8 @@ class WhatIfTest {
         assertThat(foreseen.events().getFirst().sentence())
                 .isEqualTo("Olivia Owner ended the connection of Mona Member with client Editor");
         assertThat(foreseen.access()).isEmpty();
-        assertThat(asked).contains("acme", "acme/access", "acme/production", "acme/connection", "acme/client/editor");
+        assertThat(asked)
+                .contains("acme", "acme/access", "acme/production", "acme/connection", "acme/client/" + EDITOR.key());
     }
 
     @Test

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
 
@@ -33,7 +34,7 @@ public final class DryRun implements HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (!LOOKING.contains(request.getMethod())) {
+        if (handler instanceof HandlerMethod && !LOOKING.contains(request.getMethod())) {
             request.getParameterMap().keySet().stream().filter(DryRun::meant).forEach(name -> check(name, request));
         }
         return true;

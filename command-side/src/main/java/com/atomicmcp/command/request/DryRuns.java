@@ -40,7 +40,7 @@ public class DryRuns {
     /** Goes no further where the request is a dry run. */
     void insteadOf(OrganizationId organization, List<? extends Command> commands, Caller caller) {
         if (DryRun.asked(request)) {
-            throw new Told(whatIf.of(organization, commands, rehearsals.rehearse(commands, caller)));
+            throw new Told(whatIf.of(organization, commands, rehearsals.rehearse(commands, caller), caller));
         }
     }
 

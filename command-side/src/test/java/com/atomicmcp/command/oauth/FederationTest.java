@@ -543,11 +543,11 @@ class FederationTest {
         var before = secrets();
         var other = setting(Map.of("clientId", "another", "clientSecret", "another secret"));
         assertThat(put("alice@acme.test", SETTING + "?dryRun=true", other).body())
-                .isEqualTo("{\"events\":[],\"access\":[]}");
+                .isEqualTo("{\"events\":[],\"access\":[],\"untold\":0}");
         var removal = visit.send(visit.request(SETTING + "?dryRun=true")
                 .header("Authorization", "Bearer " + token("alice@acme.test"))
                 .DELETE());
-        assertThat(removal.body()).isEqualTo("{\"events\":[],\"access\":[]}");
+        assertThat(removal.body()).isEqualTo("{\"events\":[],\"access\":[],\"untold\":0}");
         assertThat(secrets()).isEqualTo(before);
         assertThat(world.sent).isEmpty();
     }

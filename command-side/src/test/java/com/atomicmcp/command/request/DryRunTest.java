@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -91,7 +92,7 @@ class DryRunTest extends ApiTest {
         world.rehearsed.clear();
         var answer = send(what.split(" ", 2)[0], "/api/organizations" + place + "?dryRun=true", BODIES.get(what));
         assertThat(answer.statusCode()).as("%s: %s", what, answer.body()).isEqualTo(200);
-        assertThat(answer.body()).as(what).isEqualTo("{\"events\":[],\"access\":[]}");
+        assertThat(answer.body()).as(what).isEqualTo("{\"events\":[],\"access\":[],\"untold\":0}");
         assertThat(world.rehearsed).as(what).isNotEmpty();
         assertThat(world.commands).as(what).isEmpty();
         assertThat(world.invited).as(what).isEmpty();
@@ -105,7 +106,7 @@ class DryRunTest extends ApiTest {
         assertThat(world.rehearsed).containsExactly(new RevokeConnection(ACME, ALICES));
         world.rehearsed.clear();
         var none = send("POST", ROOT + "/connections/revoke?dryRun=true", "{\"memberId\":\"mem_bob\"}");
-        assertThat(none.body()).isEqualTo("{\"events\":[],\"access\":[]}");
+        assertThat(none.body()).isEqualTo("{\"events\":[],\"access\":[],\"untold\":0}");
         assertThat(world.commands).isEmpty();
     }
 
@@ -169,6 +170,13 @@ class DryRunTest extends ApiTest {
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(json(answer).get("detail").asString()).contains("only with commands of administrators");
         assertThat(world.reports).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/name/?dryRun=true, 404", "/nothing?dryRun=true, 404", "/name?dryRun%00=true, 400"})
+    void whatIsNoRequestAtAllIsToldSo(String request, int status) {
+        assertThat(send("PUT", ROOT + request, NAME).statusCode()).isEqualTo(status);
+        assertThat(world.commands).isEmpty();
     }
 
     @Test
