@@ -32,6 +32,10 @@ class CustomerCommandController {
             @PathVariable OrganizationId organization,
             @PathVariable EnvironmentId environment,
             @PathVariable CustomerId customer) {
-        return new Accepted(forgetting.forget(organization, environment, customer, requests.caller(organization)));
+        var caller = requests.caller(organization);
+        forgetting
+                .command(organization, environment, customer, caller)
+                .ifPresentOrElse(requests::rehearse, () -> requests.rehearseNothing(organization));
+        return new Accepted(forgetting.forget(organization, environment, customer, caller));
     }
 }

@@ -16,6 +16,8 @@ import com.atomicmcp.log.LogPosition;
 import com.atomicmcp.log.Logs;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.NotFound;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -41,28 +43,33 @@ public final class Forgetting {
     }
 
     /**
-     * Forgets a customer; who is forgotten already stays so, and nothing is decided.
+     * What is to be decided for it; nothing where they are forgotten already.
      *
-     * @return where the intake log tells of it: a query that waits for it does not see them any more
      * @throws Refused as not found, if nobody has told of such a customer; as not allowed before that
      */
-    public LogPosition forget(
+    Optional<ForgetCustomer> command(
             OrganizationId organization, EnvironmentId environment, CustomerId customer, Caller caller) {
         var command = new ForgetCustomer(organization, environment, pseudonyms.of(organization, environment, customer));
         allowed(command, caller);
-        try {
-            return switch (erasure.about(command.pseudonym())) {
-                case NOTHING -> throw new Refused(new NotFound("customer", customer.value()));
-                case ERASED -> new LogPosition(LogName.INTAKE, logs.intake().head());
-                case SOMETHING -> forget(command, caller);
-            };
-        } catch (RuntimeException failure) {
-            if (StoreOutOfReach.causes(failure)) {
-                logger.warn("A customer could not be erased yet: the stores are out of reach", failure);
-                throw StoreOutOfReach.refused();
-            }
-            throw failure;
-        }
+        return switch (reached(() -> erasure.about(command.pseudonym()))) {
+            case NOTHING -> throw new Refused(new NotFound("customer", customer.value()));
+            case ERASED -> Optional.empty();
+            case SOMETHING -> Optional.of(command);
+        };
+    }
+
+    /**
+     * Forgets a customer; who is forgotten already stays so, and nothing is decided.
+     *
+     * @return where the intake log stands: a query that waits for it does not see them any more
+     * @throws Refused as {@link #command}
+     */
+    public LogPosition forget(
+            OrganizationId organization, EnvironmentId environment, CustomerId customer, Caller caller) {
+        return command(organization, environment, customer, caller)
+                .map(command -> forget(command, caller))
+                .orElseGet(() ->
+                        new LogPosition(LogName.INTAKE, reached(() -> logs.intake().head())));
     }
 
     /** Already here, and not only by the command: whether somebody is known is not for everybody to learn. */
@@ -82,10 +89,22 @@ public final class Forgetting {
 
     private LogPosition forget(ForgetCustomer command, Caller caller) {
         var decided = commands.send(command, caller);
-        return logs.decisions().after(decided.position() - 1, 1).stream()
+        return reached(() -> logs.decisions().after(decided.position() - 1, 1).stream()
                 .filter(entry -> entry.event() instanceof CustomerForgotten)
                 .map(entry -> erasure.erase(entry.eventId(), (CustomerForgotten) entry.event(), entry.metadata()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the decision to forget somebody is not where it was"));
+                .orElseThrow(() -> new IllegalStateException("the decision to forget somebody is not where it was")));
+    }
+
+    private static <T> T reached(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (RuntimeException failure) {
+            if (StoreOutOfReach.causes(failure)) {
+                logger.warn("A customer could not be forgotten: the stores are out of reach", failure);
+                throw StoreOutOfReach.refused();
+            }
+            throw failure;
+        }
     }
 }
