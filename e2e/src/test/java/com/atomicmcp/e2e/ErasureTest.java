@@ -56,8 +56,13 @@ class ErasureTest {
             Files.copy(data.resolve("log.mv.db"), backup.resolve("log.mv.db"));
             installation.start("Press Ctrl-C to stop.");
 
-            var forgotten =
-                    done(owner().delete(customer(ZELDA))).path("position").asString();
+            var foreseen = done(owner().delete(customer(ZELDA) + "?dryRun=true"));
+            assertThat(foreseen.path("events").toString()).contains("forgot a customer of environment Live");
+            assertThat(owner.get(customer(ZELDA)).status())
+                    .as("after a dry run")
+                    .isEqualTo(200);
+
+            var forgotten = done(owner.delete(customer(ZELDA))).path("position").asString();
             atomicctl
                     .run("customers", "forget", "--organization", "forgetful", "--environment", "live", YORICK)
                     .succeeded();

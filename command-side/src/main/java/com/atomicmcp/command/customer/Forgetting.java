@@ -68,8 +68,8 @@ public final class Forgetting {
             OrganizationId organization, EnvironmentId environment, CustomerId customer, Caller caller) {
         return command(organization, environment, customer, caller)
                 .map(command -> forget(command, caller))
-                .orElseGet(() ->
-                        new LogPosition(LogName.INTAKE, reached(() -> logs.intake().head())));
+                .orElseGet(() -> new LogPosition(
+                        LogName.INTAKE, reached(() -> logs.intake().head())));
     }
 
     /** Already here, and not only by the command: whether somebody is known is not for everybody to learn. */
