@@ -133,8 +133,17 @@ final class Vault {
                 keyOf.put(one, new Named(id, key));
             }
         }
+        letGo(without.stream().map(Pseudonym::value).filter(known::containsKey).toList());
         keyOf.putAll(made(without));
         return keyOf;
+    }
+
+    private void letGo(List<String> forgotten) {
+        if (!forgotten.isEmpty()) {
+            sql.sql("DELETE FROM customer_key WHERE pseudonym IN (:forgotten)")
+                    .param("forgotten", forgotten)
+                    .update();
+        }
     }
 
     private Map<Pseudonym, Named> made(Set<Pseudonym> without) {
@@ -146,9 +155,6 @@ final class Vault {
         forgetUnlessCommitted(made.stream().map(Named::id).toList());
         var each = made.iterator();
         without.forEach(one -> keyOf.put(one, each.next()));
-        template.batchUpdate(
-                "DELETE FROM customer_key WHERE pseudonym = ?",
-                without.stream().map(one -> new Object[] {one.value()}).toList());
         template.batchUpdate(
                 "INSERT INTO customer_key (pseudonym, key_id) VALUES (?, ?)",
                 keyOf.entrySet().stream()
