@@ -1,9 +1,7 @@
 package com.atomicmcp.customer;
 
-import com.atomicmcp.environment.EnvironmentEvent.CustomerForgotten;
 import com.atomicmcp.id.Pseudonym;
 import com.atomicmcp.log.LogPosition;
-import java.util.Map;
 
 /** Makes what was reported about a customer unreadable, for good. */
 public interface Erasure {
@@ -19,11 +17,13 @@ public interface Erasure {
 
     /**
      * Carries out a decision: tells whoever reads the intake log, and takes away the key that all about the customer was
-     * sealed with. Broken off at any point, it is to be asked again; what is carried out already stays as it is.
+     * sealed with. Broken off at any point, it is carried on with later; what is done already stays as it is.
      *
-     * @param decision the id of the event
-     * @param metadata who decided it
+     * @param decision where the decision log has it
      * @return where the intake log tells of it
      */
-    LogPosition erase(String decision, CustomerForgotten forgotten, Map<String, ?> metadata);
+    LogPosition carryOut(LogPosition decision);
+
+    /** Where the intake log stands, so after all that was carried out. */
+    LogPosition reached();
 }

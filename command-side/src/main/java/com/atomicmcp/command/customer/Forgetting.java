@@ -5,15 +5,12 @@ import com.atomicmcp.customer.Erasure;
 import com.atomicmcp.customer.Pseudonyms;
 import com.atomicmcp.door.Commands;
 import com.atomicmcp.environment.EnvironmentCommand.ForgetCustomer;
-import com.atomicmcp.environment.EnvironmentEvent.CustomerForgotten;
 import com.atomicmcp.id.CustomerId;
 import com.atomicmcp.id.EnvironmentId;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.kernel.Caller;
 import com.atomicmcp.kernel.StoreOutOfReach;
-import com.atomicmcp.log.LogName;
 import com.atomicmcp.log.LogPosition;
-import com.atomicmcp.log.Logs;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.NotFound;
 import java.util.Optional;
@@ -32,14 +29,12 @@ public final class Forgetting {
     private final Erasure erasure;
     private final Pseudonyms pseudonyms;
     private final AccessModel access;
-    private final Logs logs;
 
-    Forgetting(Commands commands, Erasure erasure, Pseudonyms pseudonyms, AccessModel access, Logs logs) {
+    public Forgetting(Commands commands, Erasure erasure, Pseudonyms pseudonyms, AccessModel access) {
         this.commands = commands;
         this.erasure = erasure;
         this.pseudonyms = pseudonyms;
         this.access = access;
-        this.logs = logs;
     }
 
     /**
@@ -68,8 +63,7 @@ public final class Forgetting {
             OrganizationId organization, EnvironmentId environment, CustomerId customer, Caller caller) {
         return command(organization, environment, customer, caller)
                 .map(command -> forget(command, caller))
-                .orElseGet(() -> new LogPosition(
-                        LogName.INTAKE, reached(() -> logs.intake().head())));
+                .orElseGet(() -> reached(erasure::reached));
     }
 
     /** Already here, and not only by the command: whether somebody is known is not for everybody to learn. */
@@ -89,11 +83,7 @@ public final class Forgetting {
 
     private LogPosition forget(ForgetCustomer command, Caller caller) {
         var decided = commands.send(command, caller);
-        return reached(() -> logs.decisions().after(decided.position() - 1, 1).stream()
-                .filter(entry -> entry.event() instanceof CustomerForgotten)
-                .map(entry -> erasure.erase(entry.eventId(), (CustomerForgotten) entry.event(), entry.metadata()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the decision to forget somebody is not where it was")));
+        return reached(() -> erasure.carryOut(decided));
     }
 
     private static <T> T reached(Supplier<T> question) {

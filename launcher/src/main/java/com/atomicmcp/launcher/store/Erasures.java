@@ -1,6 +1,5 @@
 package com.atomicmcp.launcher.store;
 
-import com.atomicmcp.customer.Erasure;
 import com.atomicmcp.environment.EnvironmentEvent;
 import com.atomicmcp.environment.EnvironmentEvent.CustomerForgotten;
 import com.atomicmcp.log.Entry;
@@ -10,10 +9,10 @@ import com.atomicmcp.log.Log;
 /** Follows the decisions to forget somebody, and carries out those that whoever took them did not live to. */
 final class Erasures implements AutoCloseable {
 
-    private final Erasure erasure;
+    private final JdbcErasure erasure;
     private final Follower follower;
 
-    Erasures(Log decisions, Erasure erasure) {
+    Erasures(Log decisions, JdbcErasure erasure) {
         this.erasure = erasure;
         this.follower = new Follower(decisions, this::take, _ -> false).start();
     }

@@ -5,12 +5,14 @@ import com.atomicmcp.analytics.AnalyticsEvent.AnalyticsReported;
 import com.atomicmcp.analytics.AnalyticsEvent.Mention;
 import com.atomicmcp.customer.CustomerEvent.CustomerErased;
 import com.atomicmcp.customer.Erasure;
+import com.atomicmcp.environment.EnvironmentEvent;
 import com.atomicmcp.environment.EnvironmentEvent.CustomerForgotten;
 import com.atomicmcp.id.Pseudonym;
 import com.atomicmcp.kernel.Event;
 import com.atomicmcp.log.Log;
 import com.atomicmcp.log.LogName;
 import com.atomicmcp.log.LogPosition;
+import com.atomicmcp.log.Logs;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,7 @@ final class JdbcErasure implements Erasure {
     private static final int MENTIONS = 1_000;
 
     private final EventStorageEngine engine;
+    private final Log decisions;
     private final Log log;
     private final JdbcClient sql;
     private final TransactionOperations transactions;
@@ -43,13 +46,14 @@ final class JdbcErasure implements Erasure {
 
     JdbcErasure(
             EventStorageEngine engine,
-            Log log,
+            Logs logs,
             JdbcClient sql,
             TransactionOperations transactions,
             Vault vault,
             Clock clock) {
         this.engine = engine;
-        this.log = log;
+        this.decisions = logs.decisions();
+        this.log = logs.intake();
         this.sql = sql;
         this.transactions = transactions;
         this.vault = vault;
@@ -74,7 +78,24 @@ final class JdbcErasure implements Erasure {
     }
 
     @Override
-    public LogPosition erase(String decision, CustomerForgotten forgotten, Map<String, ?> metadata) {
+    public LogPosition carryOut(LogPosition decision) {
+        return decisions.after(decision.position() - 1, 1).stream()
+                .flatMap(entry -> entry
+                        .event(EnvironmentEvent.class)
+                        .filter(CustomerForgotten.class::isInstance)
+                        .map(event -> erase(entry.eventId(), (CustomerForgotten) event, entry.metadata()))
+                        .stream())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("nobody was decided to be forgotten at " + decision));
+    }
+
+    @Override
+    public LogPosition reached() {
+        return new LogPosition(LogName.INTAKE, log.head());
+    }
+
+    /** @param decision the id of the event */
+    LogPosition erase(String decision, CustomerForgotten forgotten, Map<String, ?> metadata) {
         var done = done(decision)
                 .orElseGet(
                         () -> Objects.requireNonNull(transactions.execute(_ -> told(decision, forgotten, metadata))));

@@ -4,7 +4,6 @@ import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.audit.access.AccessAudit;
 import com.atomicmcp.call.CallLog;
 import com.atomicmcp.call.Fingerprints;
-import com.atomicmcp.customer.Erasure;
 import com.atomicmcp.customer.Pseudonyms;
 import com.atomicmcp.language.EventNames;
 import com.atomicmcp.log.AggregateLog;
@@ -233,21 +232,20 @@ public class Stores {
     }
 
     @Bean
-    Erasure erasure(
+    JdbcErasure erasure(
             Engines engines,
             Logs logs,
             JdbcClient sql,
             PlatformTransactionManager transactions,
             Vault vault,
             Clock clock) {
-        return new JdbcErasure(
-                engines.intake(), logs.intake(), sql, new TransactionTemplate(transactions), vault, clock);
+        return new JdbcErasure(engines.intake(), logs, sql, new TransactionTemplate(transactions), vault, clock);
     }
 
     @Bean(destroyMethod = "close")
     @Profile("workbench")
     @DependsOnDatabaseInitialization
-    Erasures erasures(Logs logs, Erasure erasure) {
+    Erasures erasures(Logs logs, JdbcErasure erasure) {
         return new Erasures(logs.decisions(), erasure);
     }
 

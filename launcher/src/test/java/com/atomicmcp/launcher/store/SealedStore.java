@@ -4,6 +4,7 @@ import com.atomicmcp.customer.Pseudonyms;
 import com.atomicmcp.log.Entry;
 import com.atomicmcp.log.Log;
 import com.atomicmcp.log.LogName;
+import com.atomicmcp.log.Logs;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
 import java.util.List;
@@ -63,7 +64,7 @@ final class SealedStore implements AutoCloseable {
         vault = new Vault(dataSource, keys, pseudonyms, serializer);
         engine = LogEngine.sealing(connections(), axon(), serializer, vault);
         log = new Log(LogName.INTAKE, engine);
-        erasure = new JdbcErasure(engine, log, sql, transactions, vault, Clock.systemUTC());
+        erasure = new JdbcErasure(engine, new Logs(log, log, log), sql, transactions, vault, Clock.systemUTC());
         sealing = new FirstSealing(
                 dataSource, keys, vault, serializer, place.platform().equals("postgresql"));
     }
