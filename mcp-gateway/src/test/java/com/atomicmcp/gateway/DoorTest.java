@@ -311,9 +311,10 @@ class DoorTest extends GatewayTest {
         var acme = organization();
         var bob = acme.member("Bob", List.of(view(Resource.ENVIRONMENTS)));
 
-        assertThat(call(bob, "list_environments", Map.of()).problem())
-                .contains("MCP Access (View)", "Alice Example")
-                .doesNotContain("env_production");
+        var problem = call(bob, "list_environments", Map.of()).problem();
+        assertThat(problem).contains("MCP Access (View)", "Alice Example").doesNotContain("env_production");
+        assertThat(Reference.of(acme.id, problem.substring(problem.indexOf("why_"))))
+                .isEqualTo(new Reference(bob.member, null, null, GatewayUnderTest.NOW));
         assertThat(legacy(bob, "tools/list", Map.of()).errorMessage()).contains("MCP Access (View)", "Alice Example");
         assertThat(legacy(bob, "tools/list", Map.of()).errorCode()).isEqualTo(4011);
     }

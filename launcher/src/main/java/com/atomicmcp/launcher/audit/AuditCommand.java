@@ -16,6 +16,8 @@ import picocli.CommandLine.Command;
             ShowCommand.class,
             AccessCommands.AccessCommand.class,
             AccessCommands.DiffCommand.class,
+            WhyCommand.class,
+            WhyCommand.class,
             SealCommands.HeadCommand.class,
             SealCommands.VerifyCommand.class
         },

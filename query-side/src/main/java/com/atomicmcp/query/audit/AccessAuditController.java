@@ -2,8 +2,10 @@ package com.atomicmcp.query.audit;
 
 import com.atomicmcp.audit.access.AccessAudit;
 import com.atomicmcp.audit.access.AccessChange;
+import com.atomicmcp.audit.access.Explanation;
 import com.atomicmcp.audit.access.Moment;
 import com.atomicmcp.audit.access.PersonAccess;
+import com.atomicmcp.audit.access.Question;
 import com.atomicmcp.audit.access.Wanted;
 import com.atomicmcp.door.Operation;
 import com.atomicmcp.id.MemberId;
@@ -24,7 +26,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Tells auditors who could do what, and what changed it. */
+/** Tells auditors who could do what, what changed it, and why somebody was refused. */
 @RestController
 @RequestMapping("/api/organizations/{organization}/audit")
 class AccessAuditController {
@@ -105,6 +107,32 @@ class AccessAuditController {
                 told.more()
                         ? new Changes(begin, until, told.items, told.next(until), null)
                         : new Changes(begin, until, told.items, null, net));
+    }
+
+    @Operation(
+            value =
+                    "Tell why a member was, or was not, answered at an instant, and what would have them answered today",
+            needs = NEEDS)
+    @GetMapping("/why")
+    ResponseEntity<Explanation> why(
+            @PathVariable("organization") String organization,
+            @RequestParam(name = "member") String member,
+            @RequestParam(name = "tool", required = false) @Nullable String tool,
+            @RequestParam(name = "environment", required = false) @Nullable String environment,
+            @RequestParam(name = "asOf", required = false) @Nullable String asOf) {
+        var id = new OrganizationId(organization);
+        questions.mustView(id, Resource.ACTIVITY_LOG);
+        var question = new Question(member, tool == null ? null : Wanted.tool(tool), environment);
+        return Questions.answer(audit.why(id, question, instant("asOf", asOf)));
+    }
+
+    @Operation(value = "Tell why somebody was refused, by the reference in the refusal", needs = NEEDS)
+    @GetMapping("/why/{reference}")
+    ResponseEntity<Explanation> referred(
+            @PathVariable("organization") String organization, @PathVariable("reference") String reference) {
+        var id = new OrganizationId(organization);
+        questions.mustView(id, Resource.ACTIVITY_LOG);
+        return Questions.answer(audit.why(id, reference));
     }
 
     private Instant instant(String field, @Nullable String text) {
