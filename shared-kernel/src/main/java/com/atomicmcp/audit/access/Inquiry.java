@@ -103,8 +103,7 @@ final class Inquiry {
                 tool == null ? null : tool.called(),
                 environment == null ? null : told(environment),
                 allowed
-                        ? "Allowed: " + known.orElse(member).name() + " was let in by everything that " + what()
-                                + " asks for."
+                        ? "Allowed: " + known.orElse(member).name() + " holds all that " + what() + " needs."
                         : "Denied: " + missing.getFirst().words(),
                 missing,
                 allowed ? AccessAudit.held(then, member.memberId(), right(then)) : null,
