@@ -22,6 +22,8 @@ import tools.jackson.databind.JsonNode;
         mixinStandardHelpOptions = true)
 final class WhyCommand implements Callable<Integer> {
 
+    private static final int MOST_GAINS = 5;
+
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private AuditCommand audit;
@@ -110,11 +112,10 @@ final class WhyCommand implements Callable<Integer> {
         if (remedy.has("then")) {
             out.println("    then: " + remedy.path("then").asString());
         }
-        for (JsonNode gain : remedy.path("gains")) {
-            out.println("    gives " + gain.path("name").asString() + " "
-                    + gain.at("/what/words").asString());
-        }
-        var left = remedy.path("gained").asInt() - remedy.path("gains").size();
+        var gains = remedy.path("gains").valueStream().limit(MOST_GAINS).toList();
+        gains.forEach(gain -> out.println("    gives " + gain.path("name").asString() + " "
+                + gain.at("/what/words").asString()));
+        var left = remedy.path("gained").asInt() - gains.size();
         if (left > 0) {
             out.println("    and " + left + " more");
         }
