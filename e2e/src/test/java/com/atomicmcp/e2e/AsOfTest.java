@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -15,6 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -22,6 +24,7 @@ import tools.jackson.databind.JsonNode;
  * A month in the life of an organization, of which is told afterwards who could do what at each of forty instants: what
  * the requests made of it, by a fold of the test's own that knows nothing but the requests.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AsOfTest {
 
     private static final String PASSWORD = "a long enough password";
@@ -71,7 +74,7 @@ class AsOfTest {
         Stream<String> words() {
             var title = Stream.of(resource.split("-"))
                     .map(word -> switch (word) {
-                        case "mcp", "api" -> word.toUpperCase(java.util.Locale.ROOT);
+                        case "mcp", "api" -> word.toUpperCase(Locale.ROOT);
                         case "oauth" -> "OAuth";
                         default -> Character.toUpperCase(word.charAt(0)) + word.substring(1);
                     })
@@ -221,7 +224,7 @@ class AsOfTest {
     }
 
     private static String email(String name) {
-        return name.toLowerCase(java.util.Locale.ROOT) + "@months.example";
+        return name.toLowerCase(Locale.ROOT) + "@months.example";
     }
 
     private final Map<String, String> tokens = new HashMap<>();
