@@ -296,11 +296,11 @@ class ToolsTest extends GatewayTest {
         assertThat(withoutReference(existing.problem()))
                 .isEqualTo(withoutReference(invented.problem()).replace("env_missing000", "env_production"));
         assertThat(referenced(existing.problem()))
-                .isEqualTo(new Reference(bob.member, McpTool.called(tool).orElseThrow(), PRODUCTION, NOW));
+                .isEqualTo(new Reference(bob.member(), McpTool.called(tool).orElseThrow(), PRODUCTION, NOW));
         assertThat(referenced(invented.problem()))
                 .as("tells what was asked, not what there is")
                 .isEqualTo(new Reference(
-                        bob.member, McpTool.called(tool).orElseThrow(), new EnvironmentId("env_missing000"), NOW));
+                        bob.member(), McpTool.called(tool).orElseThrow(), new EnvironmentId("env_missing000"), NOW));
         var otherThing = new HashMap<>(arguments);
         otherThing.replaceAll((name, value) -> name.equals("environmentId") ? value : "never-was");
         assertThat(call(bob, tool, otherThing).problem()).isEqualTo(existing.problem());

@@ -92,15 +92,15 @@ final class WhyCommand implements Callable<Integer> {
         out.println(today.path("words").asString());
         if (today.has("change")) {
             out.println("The smallest change:");
-            print(today.path("change"));
+            offer(today.path("change"));
         }
         for (JsonNode other : today.path("alternatives")) {
             out.println("Or:");
-            print(other);
+            offer(other);
         }
     }
 
-    private void print(JsonNode remedy) {
+    private void offer(JsonNode remedy) {
         var out = audit.out();
         out.println("  " + remedy.path("words").asString());
         for (JsonNode request : remedy.path("requests")) {

@@ -1,6 +1,8 @@
 package com.atomicmcp.audit.access;
 
 import com.atomicmcp.permission.McpTool;
+import com.atomicmcp.rejection.Refused;
+import com.atomicmcp.rejection.Rejection.InvalidValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,4 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param environment its name or id; none for any
  */
 public record Question(
-        String member, @Nullable McpTool tool, @Nullable String environment) {}
+        String member, @Nullable McpTool tool, @Nullable String environment) {
+
+    public Question {
+        if (tool == null && environment != null) {
+            throw new Refused(new InvalidValue("tool", "is missing: which one, in that environment"));
+        }
+    }
+}

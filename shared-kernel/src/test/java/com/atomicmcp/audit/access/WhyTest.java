@@ -288,6 +288,7 @@ class WhyTest {
         assertThatThrownBy(() -> audit.why(ACME, new Question("nobody@acme.example", TOOL, null), Instant.MAX))
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("nobody@acme.example");
+        assertThatThrownBy(() -> new Question("alice", null, "Production")).isInstanceOf(Refused.class);
         assertThat(why("Production", FIRST.minusSeconds(1)).allowed()).isFalse();
         assertThat(why("Production", FIRST).words()).isEqualTo("Denied: The MCP Server of Acme is off.");
     }
