@@ -17,7 +17,6 @@ import picocli.CommandLine.Command;
             AccessCommands.AccessCommand.class,
             AccessCommands.DiffCommand.class,
             WhyCommand.class,
-            WhyCommand.class,
             SealCommands.HeadCommand.class,
             SealCommands.VerifyCommand.class
         },
