@@ -15,6 +15,7 @@ import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.InvalidValue;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
@@ -93,7 +94,9 @@ public class AccessDoor {
     }
 
     private Instant instant(ServerRequest request, String field) {
-        return request.queryParam(field).map(text -> Moment.of(field, text)).orElseGet(clock::instant);
+        return request.queryParam(field)
+                .map(text -> Moment.of(field, text))
+                .orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
 
     private static Wanted wanted(ServerRequest request) {

@@ -16,6 +16,7 @@ import com.atomicmcp.query.door.Questions;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -136,7 +137,7 @@ class AccessAuditController {
     }
 
     private Instant instant(String field, @Nullable String text) {
-        return text == null ? clock.instant() : Moment.of(field, text);
+        return text == null ? clock.instant().truncatedTo(ChronoUnit.MILLIS) : Moment.of(field, text);
     }
 
     private static long number(String text) {

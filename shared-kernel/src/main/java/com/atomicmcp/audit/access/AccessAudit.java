@@ -151,16 +151,19 @@ public final class AccessAudit {
                 Able.of(right, history.state()),
                 since,
                 history.heldSince(member, right).orElse(since),
-                chains.stream().flatMap(List::stream).map(AccessAudit::through).toList());
+                chains.stream()
+                        .flatMap(List::stream)
+                        .map(chain -> through(chain, history.state()))
+                        .toList());
     }
 
     static Right.Holding holding(Permission permission, @Nullable EnvironmentId in) {
         return new Right.Holding(permission.resource(), permission.level(), in);
     }
 
-    static Held.Through through(Chain chain) {
+    private static Held.Through through(Chain chain, Optional<OrganizationState> then) {
         return new Held.Through(
-                chain.right().permission().toString(),
+                Able.of(chain.right(), then).words(),
                 chain.group().groupId(),
                 chain.group().name(),
                 chain.role().roleId(),

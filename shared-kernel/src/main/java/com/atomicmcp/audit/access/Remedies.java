@@ -189,7 +189,7 @@ final class Remedies {
                 .filter(each -> !taken.contains(Text.key(each)))
                 .findFirst()
                 .orElseThrow();
-        return Step.anew(state.organizationId(), member, free, needed);
+        return Step.anew(state.organizationId(), member, free, needed, wanted());
     }
 
     /** Those they are in, or those they are not in. */
@@ -219,7 +219,14 @@ final class Remedies {
     }
 
     private Step widened(Role role) {
-        return Step.permissions(state.organizationId(), role, needed);
+        return Step.permissions(state.organizationId(), role, needed, wanted());
+    }
+
+    private String wanted() {
+        return needed.stream()
+                .map(permission -> AccessAudit.holding(permission, permission.organizationWide() ? null : in))
+                .map(right -> Able.of(right, Optional.of(state)).words())
+                .collect(Collectors.joining(" and "));
     }
 
     private boolean hasRoom(Role role) {

@@ -31,7 +31,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +86,7 @@ record Step(
                 new RoleRemovedFromGroup(organization, to.groupId(), role.roleId()));
     }
 
-    static Step permissions(OrganizationId organization, Role role, List<Permission> more) {
+    static Step permissions(OrganizationId organization, Role role, List<Permission> more, String words) {
         var all = new ArrayList<>(role.permissions());
         all.addAll(more);
         var command = new ChangeRolePermissions(organization, role.roleId(), all);
@@ -97,14 +96,15 @@ record Step(
                         PUT,
                         "/api/organizations/" + organization + "/roles/" + role.roleId() + "/permissions",
                         Map.of("permissions", bodies(command.permissions())),
-                        "give role " + role.name() + " " + listed(more),
+                        "give role " + role.name() + " " + words,
                         command.need()),
                 new RolePermissionsChanged(organization, role.roleId(), command.permissions()),
                 new RolePermissionsChanged(organization, role.roleId(), role.permissions()));
     }
 
     /** A role and a group of their own, for nobody else. */
-    static List<Step> anew(OrganizationId organization, Member member, String name, List<Permission> needed) {
+    static List<Step> anew(
+            OrganizationId organization, Member member, String name, List<Permission> needed, String words) {
         var role = new Role(ROLE_TO_BE, name, "", needed);
         var group = new Group(GROUP_TO_BE, name, "", List.of());
         var create = new CreateRole(organization, role.roleId(), name, "", needed);
@@ -116,7 +116,7 @@ record Step(
                                 POST,
                                 "/api/organizations/" + organization + "/roles",
                                 body("name", name, "permissions", bodies(create.permissions())),
-                                "make a role with " + listed(needed),
+                                "make a role with " + words,
                                 create.need()),
                         new RoleCreated(organization, role.roleId(), name, "", create.permissions()),
                         new RoleDeleted(organization, role.roleId())),
@@ -203,10 +203,6 @@ record Step(
     private static Remedy.Request request(
             String method, String path, @Nullable Map<String, Object> body, String words, Need need) {
         return new Remedy.Request(method, path, body, words, need.toString());
-    }
-
-    private static String listed(List<Permission> permissions) {
-        return permissions.stream().map(Permission::toString).collect(Collectors.joining(" and "));
     }
 
     /** What is held for the whole organization names no environments: an empty list of them is refused. */

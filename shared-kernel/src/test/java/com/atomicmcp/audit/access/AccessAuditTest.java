@@ -155,7 +155,7 @@ class AccessAuditTest {
         assertThat(tool.what().words()).isEqualTo("list_action_flows in Production");
         assertThat(tool.since().kind()).isEqualTo("organization.mcp-server-enabled");
         assertThat(tool.through().stream().map(Held.Through::permission))
-                .containsExactly("MCP Access (View)", "Action Flows (View) in production");
+                .containsExactly("MCP Access (View)", "Action Flows (View) in Production");
         assertThat(words(decide(new EnvironmentArchived(ACME, PRODUCTION)))).isEqualTo(without);
         assertThat(held(decide(new EnvironmentRestored(ACME, PRODUCTION)))
                         .getLast()

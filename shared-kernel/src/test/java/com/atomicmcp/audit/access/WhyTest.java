@@ -181,7 +181,7 @@ class WhyTest {
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("MCP Access (View)", "Analysts", "Analyst"),
                         org.assertj.core.groups.Tuple.tuple(
-                                "Action Flows (View) in production", "Analysts", "Analyst"));
+                                "Action Flows (View) in Production", "Analysts", "Analyst"));
         assertThat(why.through().since().kind()).isEqualTo("group.member-added");
         assertThat(why.today().change()).isNull();
     }
@@ -222,7 +222,7 @@ class WhyTest {
     @Test
     void amongChangesOfOneRequestTheOneGivesLeastThatGivesNobodyElseAnything() {
         given(DOOR);
-        assertThat(change(why("Production")).words()).isEqualTo("give role Analyst Action Flows (View) in production");
+        assertThat(change(why("Production")).words()).isEqualTo("give role Analyst Action Flows (View) in Production");
         assertThat(change(why("Production")).gains())
                 .extracting(gain -> gain.what().words())
                 .containsExactly("Action Flows (View) in Production", "list_action_flows in Production");
@@ -232,10 +232,10 @@ class WhyTest {
         assertThat(owners.others()).isZero();
         assertThat(why("Production").today().alternatives())
                 .extracting(Remedy::words)
-                .contains("give role Analyst Action Flows (View) in production")
+                .contains("give role Analyst Action Flows (View) in Production")
                 .last()
                 .asString()
-                .startsWith("make a role with Action Flows (View) in production, make a group, ");
+                .startsWith("make a role with Action Flows (View) in Production, make a group, ");
     }
 
     @Test
