@@ -321,7 +321,8 @@ class AsOfTest {
     @Test
     void whatIsToldOfTheMonthIsWhatHappenedInIt() {
         aMonth();
-        var atomicctl = new Atomicctl(Map.of("ATOMIC_DATA", installation.data().toString()), folder);
+        var atomicctl = new Atomicctl(
+                Map.of("ATOMIC_DATA", installation.data().toAbsolutePath().toString()), folder);
         var times = times(atomicctl);
         // of requests that fell into one millisecond the last is what was true of it
         var byInstant = new TreeMap<String, Map<String, Set<String>>>();
@@ -409,7 +410,8 @@ class AsOfTest {
 
     @Test
     void aSlipIsRefusedInOneSentence() {
-        var atomicctl = new Atomicctl(Map.of("ATOMIC_DATA", installation.data().toString()), folder);
+        var atomicctl = new Atomicctl(
+                Map.of("ATOMIC_DATA", installation.data().toAbsolutePath().toString()), folder);
         for (var slip : List.of(
                 List.of("access", "--organization", "nobody"),
                 List.of("access", "--organization", "acme", "--as-of", "yesterday"),
