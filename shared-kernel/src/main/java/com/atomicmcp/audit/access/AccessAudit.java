@@ -230,10 +230,10 @@ public final class AccessAudit {
                     var has = after.held(member.memberId()).keySet();
                     Stream.concat(
                                     had.stream()
-                                            .filter(right -> !right.heldBy(has))
+                                            .filter(right -> !right.heldBy(has) && !right.partOf(had))
                                             .map(right -> Map.entry(right, false)),
                                     has.stream()
-                                            .filter(right -> !right.heldBy(had))
+                                            .filter(right -> !right.heldBy(had) && !right.partOf(has))
                                             .map(right -> Map.entry(right, true)))
                             .filter(change -> wanted.wants(change.getKey(), after.state()))
                             .sorted(Map.Entry.comparingByKey(ORDER))

@@ -217,6 +217,21 @@ class AccessAuditTest {
     }
 
     @Test
+    void whatIsPartOfSomethingWiderIsSummedUpOnce() {
+        given();
+        var activated = activate();
+        decide(new RolePermissionsChanged(ACME, ROLE, List.of(FLOWS_IN_PRODUCTION)));
+        var widened = decide(new RolePermissionsChanged(ACME, ROLE, List.of(FLOWS)));
+        var taken = decide(new RolePermissionsChanged(ACME, ROLE, List.of()));
+        assertThat(audit.changes(ACME, activated, widened, Wanted.ALL, _ -> {}))
+                .extracting(AccessAuditTest::words)
+                .containsExactly("+ Action Flows (View)");
+        assertThat(audit.changes(ACME, widened, taken, Wanted.ALL, _ -> {}))
+                .extracting(AccessAuditTest::words)
+                .containsExactly("- Action Flows (View)");
+    }
+
+    @Test
     void aRoleThatNobodyHoldsChangesNothing() {
         given(DOOR);
         var activated = activate();
