@@ -154,9 +154,9 @@ final class AccessCommands {
                 }
                 default -> {
                     if (!net) {
-                        out.println(
-                                "In the end, " + line.at("/organization/name").asString() + " is as it was at "
-                                        + line.path("from").asString() + ".");
+                        out.println("In the end, all that was asked about in "
+                                + line.at("/organization/name").asString() + " is as it was at "
+                                + line.path("from").asString() + ".");
                     }
                 }
             }
