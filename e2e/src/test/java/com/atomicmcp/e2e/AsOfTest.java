@@ -67,7 +67,7 @@ class AsOfTest {
 
         /** Such as {@code action-flows:edit@Production,Staging}. */
         static Permission of(String text) {
-            var parts = text.split("[:@]");
+            var parts = text.split("[:@]", -1);
             return new Permission(parts[0], parts[1], parts.length < 3 ? List.of() : List.of(parts[2].split(",")));
         }
 
