@@ -72,7 +72,7 @@ class AsOfTest {
         }
 
         Stream<String> words() {
-            var title = Stream.of(resource.split("-"))
+            var title = Stream.of(resource.split("-", -1))
                     .map(word -> switch (word) {
                         case "mcp", "api" -> word.toUpperCase(Locale.ROOT);
                         case "oauth" -> "OAuth";
