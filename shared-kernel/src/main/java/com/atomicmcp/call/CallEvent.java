@@ -8,6 +8,7 @@ import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.kernel.Event;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,13 @@ public sealed interface CallEvent extends Event {
             long micros,
             @Nullable Integer rows,
             @Nullable Arguments arguments)
-            implements CallEvent {}
+            implements CallEvent {
+
+        /** When it was answered. */
+        public Instant endedAt() {
+            return startedAt.plus(micros, ChronoUnit.MICROS);
+        }
+    }
 
     /**
      * What a tool was called with.

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             ReplayCommand.class,
             ShowCommand.class,
+            CallsCommand.class,
             SealCommands.HeadCommand.class,
             SealCommands.VerifyCommand.class
         },

@@ -1,6 +1,7 @@
 package com.atomicmcp.launcher.store;
 
 import com.atomicmcp.access.AccessModel;
+import com.atomicmcp.call.CallHistory;
 import com.atomicmcp.call.CallLog;
 import com.atomicmcp.call.Fingerprints;
 import com.atomicmcp.language.EventNames;
@@ -158,6 +159,11 @@ public class Stores {
         var calls = new JdbcIntake(
                 LogEngine.CALLS, engines.calls(), logs.calls(), sql, new TransactionTemplate(transactions), clock);
         return reports -> calls.append(reports, Map.of());
+    }
+
+    @Bean
+    CallHistory callHistory(JdbcClient sql, @Qualifier("eventSerializer") Serializer serializer) {
+        return new JdbcCalls(sql, serializer);
     }
 
     @Bean

@@ -14,6 +14,7 @@ import com.atomicmcp.access.OrganizationAccess;
 import com.atomicmcp.analytics.AnalyticsEvent.AnalyticsReported;
 import com.atomicmcp.analytics.AnalyticsEvent.Fact;
 import com.atomicmcp.call.CallEvent.CallEnded;
+import com.atomicmcp.call.CallHistory;
 import com.atomicmcp.call.CallLog;
 import com.atomicmcp.call.Outcome;
 import com.atomicmcp.client.ConnectionCommand.RevokeConnection;
@@ -309,9 +310,56 @@ abstract class StoresContract {
         assertThat(logs().intake().head()).isEqualTo(before);
     }
 
+    @Test
+    void callsAreReadBackTheNewestFirstByOrganizationAndByConnection() {
+        var acme = OrganizationId.random();
+        var globex = OrganizationId.random();
+        var one = ConnectionId.random();
+        var other = ConnectionId.random();
+        var third = ConnectionId.random();
+        for (var micros = 1; micros <= 12; micros++) {
+            stores.getBean(CallLog.class)
+                    .append(List.of(
+                            call(
+                                    acme,
+                                    List.of(one, other, third).get(micros % 3).value(),
+                                    micros),
+                            call(globex, one.value(), micros)));
+        }
+        var history = stores.getBean(CallHistory.class);
+
+        assertThat(micros(history.of(acme, Long.MAX_VALUE, 20)))
+                .containsExactly(12L, 11L, 10L, 9L, 8L, 7L, 6L, 5L, 4L, 3L, 2L, 1L);
+        var page = history.of(acme, Long.MAX_VALUE, 5);
+        assertThat(micros(page)).containsExactly(12L, 11L, 10L, 9L, 8L);
+        assertThat(micros(history.of(acme, page.getLast().position(), 3))).containsExactly(7L, 6L, 5L);
+        assertThat(micros(history.of(acme, List.of(one, third), Long.MAX_VALUE, 4)))
+                .containsExactly(12L, 11L, 9L, 8L);
+        assertThat(micros(history.of(acme, List.of(other), Long.MAX_VALUE, 9))).containsExactly(10L, 7L, 4L, 1L);
+        assertThat(history.of(acme, List.of(), Long.MAX_VALUE, 9)).isEmpty();
+        assertThat(history.of(OrganizationId.random(), Long.MAX_VALUE, 9)).isEmpty();
+
+        var written = page.getLast().writtenAt();
+        assertThat(history.writtenSince(written))
+                .isLessThanOrEqualTo(page.getLast().position());
+        assertThat(history.of(acme, history.writtenSince(written), 20))
+                .allMatch(kept -> kept.writtenAt().isBefore(written));
+        assertThat(history.writtenSince(Instant.now().plusSeconds(60)))
+                .isGreaterThan(logs().calls().head());
+        assertThat(history.writtenSince(Instant.EPOCH)).isLessThanOrEqualTo(1);
+    }
+
+    private static List<Long> micros(List<CallHistory.Kept> kept) {
+        return kept.stream().map(one -> one.call().micros()).toList();
+    }
+
     private static Report call(String connection, long micros) {
+        return call(new OrganizationId("org_acme"), connection, micros);
+    }
+
+    private static Report call(OrganizationId organization, String connection, long micros) {
         var ended = new CallEnded(
-                new OrganizationId("org_acme"),
+                organization,
                 new ConnectionId(connection),
                 new MemberId("mem_alice"),
                 new ClientId("client_vscode"),
@@ -323,7 +371,7 @@ abstract class StoresContract {
                 micros,
                 null,
                 null);
-        return new Report(connection + micros, "org_acme/" + connection, ended);
+        return new Report(organization + connection + micros, organization + "/" + connection, ended);
     }
 
     @Test
