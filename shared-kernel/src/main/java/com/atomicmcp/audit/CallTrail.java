@@ -1,12 +1,13 @@
 package com.atomicmcp.audit;
 
+import com.atomicmcp.access.AccessCommand;
 import com.atomicmcp.access.OrganizationState;
 import com.atomicmcp.call.CallEvent.CallEnded;
 import com.atomicmcp.call.CallHistory;
 import com.atomicmcp.call.CallHistory.Kept;
 import com.atomicmcp.call.Outcome;
-import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.kernel.Page;
+import com.atomicmcp.log.AggregateLog;
 import com.atomicmcp.log.Entry;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.InvalidValue;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,15 +41,9 @@ public final class CallTrail {
     private static final Duration LATE = Duration.ofDays(1);
 
     private final CallHistory history;
-    private final Decisions decisions;
+    private final AggregateLog decisions;
 
-    /** Reads what an organization has decided, from the beginning; to be closed. What others decided may be among it. */
-    @FunctionalInterface
-    public interface Decisions {
-        Stream<Entry> of(OrganizationId organization);
-    }
-
-    public CallTrail(CallHistory history, Decisions decisions) {
+    public CallTrail(CallHistory history, AggregateLog decisions) {
         this.history = history;
         this.decisions = decisions;
     }
@@ -124,10 +120,25 @@ public final class CallTrail {
         if (whose.equals(CallFilter.ALL)) {
             throw new Refused(new InvalidValue("beforeRevocation", "is asked of a client, a connection or a member"));
         }
-        try (var entries = decisions.of(organization.organizationId())) {
+        try (var entries = decisions.of(deciding(organization))) {
             return Revocation.last(entries, organization.organizationId(), whose)
                     .orElseThrow(() -> new Refused(new NotFound("revocation of", whose.named())));
         }
+    }
+
+    /** What has a say in who can ask: the organization, who may do what in it, its clients and connections. */
+    private static List<String> deciding(OrganizationState organization) {
+        var id = organization.organizationId();
+        var connections = organization.connections();
+        return Stream.of(
+                        Stream.of(id.value(), AccessCommand.aggregate(id)),
+                        connections.stream()
+                                .map(connection ->
+                                        id + "/client/" + connection.clientId().key())
+                                .distinct(),
+                        connections.stream().map(connection -> id + "/" + connection.connectionId()))
+                .flatMap(Function.identity())
+                .toList();
     }
 
     /** What was asked since something ended. */

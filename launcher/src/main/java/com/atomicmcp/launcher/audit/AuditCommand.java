@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
             ReplayCommand.class,
             ShowCommand.class,
             CallsCommand.class,
+            AccessCommands.AccessCommand.class,
+            AccessCommands.DiffCommand.class,
             SealCommands.HeadCommand.class,
             SealCommands.VerifyCommand.class
         },

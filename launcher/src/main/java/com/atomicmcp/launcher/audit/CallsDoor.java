@@ -10,6 +10,7 @@ import com.atomicmcp.audit.CallTrail;
 import com.atomicmcp.call.CallHistory;
 import com.atomicmcp.launcher.Answers;
 import com.atomicmcp.launcher.Answers.Lines;
+import com.atomicmcp.log.AggregateLog;
 import com.atomicmcp.log.Log;
 import com.atomicmcp.log.Logs;
 import com.atomicmcp.rejection.Refused;
@@ -33,8 +34,9 @@ public class CallsDoor {
     private static final long BETWEEN_SIGNS_OF_LIFE_MILLIS = 1_000;
 
     @Bean
-    RouterFunction<ServerResponse> callRoutes(CallHistory history, Logs logs, AccessModel model) {
-        var calls = new CallTrail(history, _ -> logs.decisions().after(Log.START));
+    RouterFunction<ServerResponse> callRoutes(
+            CallHistory history, AggregateLog decisions, Logs logs, AccessModel model) {
+        var calls = new CallTrail(history, decisions);
         return RouterFunctions.route()
                 .POST(
                         "/audit/calls",

@@ -6,8 +6,7 @@ import com.atomicmcp.audit.CallQuery.ListCalls;
 import com.atomicmcp.audit.CallTrail;
 import com.atomicmcp.audit.CallsView;
 import com.atomicmcp.call.CallHistory;
-import com.atomicmcp.log.Log;
-import com.atomicmcp.log.Logs;
+import com.atomicmcp.log.AggregateLog;
 import com.atomicmcp.query.Paging;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.InvalidValue;
@@ -22,9 +21,9 @@ class CallAnswers {
     private final AccessModel access;
     private final CallTrail calls;
 
-    CallAnswers(AccessModel access, CallHistory history, Logs logs) {
+    CallAnswers(AccessModel access, CallHistory history, AggregateLog decisions) {
         this.access = access;
-        this.calls = new CallTrail(history, _ -> logs.decisions().after(Log.START));
+        this.calls = new CallTrail(history, decisions);
     }
 
     @QueryHandler

@@ -1,4 +1,4 @@
-/** The past, as those may ask for it who look after an organization. */
+/** What the audit trail tells over the query API, from the decisions themselves. */
 @NullMarked
 package com.atomicmcp.query.audit;
 

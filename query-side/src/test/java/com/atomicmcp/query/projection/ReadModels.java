@@ -31,10 +31,6 @@ public final class ReadModels implements AutoCloseable {
         this.projections = new Projections(all, logs, generations, Clock.systemUTC(), environment);
     }
 
-    public Logs logs() {
-        return logs;
-    }
-
     public ReadModels start() {
         projections.start();
         return this;
