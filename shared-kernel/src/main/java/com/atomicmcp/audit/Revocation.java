@@ -57,7 +57,7 @@ public record Revocation(TrailEntry decision, @Nullable TrailEntry undone) {
             }
             could = can;
         }
-        return Optional.ofNullable(ended).map(decision -> new Revocation(decision, undone));
+        return ended == null ? Optional.empty() : Optional.of(new Revocation(ended, undone));
     }
 
     /** What nobody can read changes nothing here, and the trail says that it cannot be read. */

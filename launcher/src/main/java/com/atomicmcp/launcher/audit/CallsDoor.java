@@ -7,6 +7,7 @@ import com.atomicmcp.access.OrganizationState;
 import com.atomicmcp.audit.CallEntry;
 import com.atomicmcp.audit.CallFilter;
 import com.atomicmcp.audit.CallTrail;
+import com.atomicmcp.audit.access.AccessAudit;
 import com.atomicmcp.call.CallHistory;
 import com.atomicmcp.launcher.Answers;
 import com.atomicmcp.launcher.Answers.Lines;
@@ -15,7 +16,6 @@ import com.atomicmcp.log.Log;
 import com.atomicmcp.log.Logs;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.InvalidValue;
-import com.atomicmcp.rejection.Rejection.NotFound;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
@@ -35,13 +35,13 @@ public class CallsDoor {
 
     @Bean
     RouterFunction<ServerResponse> callRoutes(
-            CallHistory history, AggregateLog decisions, Logs logs, AccessModel model) {
+            CallHistory history, AggregateLog decisions, Logs logs, AccessModel model, AccessAudit audit) {
         var calls = new CallTrail(history, decisions);
         return RouterFunctions.route()
                 .POST(
                         "/audit/calls",
                         request -> Answers.stream(lines -> {
-                            var asked = asked(request, model);
+                            var asked = asked(request, model, audit);
                             if (said("beforeRevocation", request)) {
                                 var ended = calls.ended(asked.organization(), asked.filter());
                                 var within = request.queryParam("within").orElse(null);
@@ -58,11 +58,22 @@ public class CallsDoor {
     }
 
     private record Asked(
-            OrganizationState organization, CallFilter filter, Optional<Long> after, Optional<Long> limit) {}
+            OrganizationState organization, CallFilter filter, Optional<Long> after, Optional<Long> limit) {
 
-    private static Asked asked(ServerRequest request, AccessModel model) {
+        Asked with(CallFilter narrower) {
+            return new Asked(organization, narrower, after, limit);
+        }
+    }
+
+    private static boolean said(String name, ServerRequest request) {
+        return request.queryParam(name).filter("true"::equals).isPresent();
+    }
+
+    private static Asked asked(ServerRequest request, AccessModel model, AccessAudit audit) {
         var params = request.queryParams();
-        var organization = organization(request.queryParam("organization").orElse(""), model);
+        var organization = model.organization(
+                        audit.organization(request.queryParam("organization").orElse("")))
+                .orElseThrow();
         var filter = CallFilter.of(
                 new CallFilter.Typed(
                         params.getFirst("member"),
@@ -81,14 +92,6 @@ public class CallsDoor {
                 filter,
                 request.queryParam("after").map(text -> number("after", text)),
                 request.queryParam("limit").map(text -> number("limit", text)));
-    }
-
-    private static OrganizationState organization(String text, AccessModel model) {
-        return model.organization(text)
-                .or(() -> model.organizations().stream()
-                        .filter(known -> known.organizationId().value().equals(text))
-                        .findFirst())
-                .orElseThrow(() -> new Refused(new NotFound("organization", text)));
     }
 
     private static long number(String field, String text) {
