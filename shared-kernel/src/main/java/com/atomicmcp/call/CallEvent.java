@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface CallEvent extends Event {
 
     /** What each is called in the log. */
-    Map<String, Class<? extends Event>> NAMES = Map.of("call.ended", CallEnded.class);
+    Map<String, Class<? extends Event>> NAMES = Map.of("call.ended", CallEnded.class, "call.pruned", CallsPruned.class);
 
     ConnectionId connectionId();
 
@@ -63,4 +63,12 @@ public sealed interface CallEvent extends Event {
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Arguments(String hash, @Nullable String kept, boolean cut) {}
+
+    /**
+     * Of the requests of a connection that are written down before this, those that began before an instant are
+     * forgotten: whoever has counted them forgets them, and they are removed from the log.
+     *
+     * @param before the beginning of an hour
+     */
+    record CallsPruned(OrganizationId organizationId, ConnectionId connectionId, Instant before) implements CallEvent {}
 }

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             ReplayCommand.class,
             ShowCommand.class,
             CallsCommand.class,
+            PruneCommand.class,
             AccessCommands.AccessCommand.class,
             AccessCommands.DiffCommand.class,
             SealCommands.HeadCommand.class,
