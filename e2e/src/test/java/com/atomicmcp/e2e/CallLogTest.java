@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +25,7 @@ class CallLogTest {
     Path folder;
 
     @Test
-    void whatClientsAskedIsReadBackByThoseWhoMayViewItAndByNobodyElse() {
+    void whatClientsAskedIsReadBackByThoseWhoMayViewItAndByNobodyElse() throws SQLException {
         try (var installation = Installation.empty(folder.resolve("data"))) {
             var owner = Workbench.found(installation, "asked", PASSWORD);
             var organization = "/api/organizations/" + owner.organization("asked");
@@ -80,6 +82,7 @@ class CallLogTest {
             assertThat(calls(atomicctl, "--json").succeeded().out().lines().skip(1))
                     .as("the same from what the server has left")
                     .containsExactlyElementsOf(told.lines().toList());
+            whatIsTooOldIsRemoved(atomicctl);
         }
     }
 
@@ -162,6 +165,34 @@ class CallLogTest {
         assertThat(page.path("next").isString()).isTrue();
         assertThat(page.at("/ended/revocation/decision/kind").asString()).isEqualTo("client.revoked");
         assertThat(page.at("/ended/answered").asInt()).isZero();
+    }
+
+    private void whatIsTooOldIsRemoved(Atomicctl atomicctl) throws SQLException {
+        assertThat(pruned(atomicctl)).containsExactly("asked: 0 calls removed", "stranger: 0 calls removed");
+        try (var log = DriverManager.getConnection(
+                        "jdbc:h2:file:" + folder.resolve("data").resolve("log") + ";IFEXISTS=TRUE", "sa", "");
+                var age = log.createStatement()) {
+            age.executeUpdate("UPDATE CallEventEntry SET timeStamp = '2020-02-29T00:00:00.000Z' WHERE globalIndex IN"
+                    + " (SELECT globalIndex FROM CallEventEntry ORDER BY globalIndex LIMIT 4)");
+        }
+        assertThat(pruned(atomicctl, "--dry-run"))
+                .containsExactly("asked: 4 calls would be removed", "stranger: 0 calls would be removed");
+        assertThat(calls(atomicctl).succeeded().out().lines()).hasSize(5);
+        assertThat(pruned(atomicctl, "--organization", "asked")).containsExactly("asked: 4 calls removed");
+        assertThat(calls(atomicctl).succeeded().out().lines()).hasSize(1);
+        assertThat(pruned(atomicctl)).containsExactly("asked: 0 calls removed", "stranger: 0 calls removed");
+    }
+
+    private List<String> pruned(Atomicctl atomicctl, String... more) {
+        var data = folder.resolve("data").toString();
+        return atomicctl
+                .run(Stream.concat(Stream.of("audit", "prune", "--data", data), Arrays.stream(more))
+                        .toArray(String[]::new))
+                .succeeded()
+                .out()
+                .lines()
+                .map(line -> line.replaceFirst(" written before [-0-9]+T00:00:00Z", ""))
+                .toList();
     }
 
     private Atomicctl.Ended calls(Atomicctl atomicctl, String... more) {
