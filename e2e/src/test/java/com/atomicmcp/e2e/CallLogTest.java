@@ -76,6 +76,9 @@ class CallLogTest {
             mistakesAreToldInASentence(atomicctl);
             whatIsAskedFromNowOnIsToldAsItComes(atomicctl, connection);
 
+            assertThat(pruned(atomicctl))
+                    .as("nothing is too old")
+                    .containsExactly("asked: 0 calls removed", "stranger: 0 calls removed");
             whatTheClientReadBeforeItWasRevokedIsTold(atomicctl, owner, organization, connection);
 
             assertThat(installation.stop()).isLessThanOrEqualTo(143);
@@ -168,7 +171,6 @@ class CallLogTest {
     }
 
     private void whatIsTooOldIsRemoved(Atomicctl atomicctl) throws SQLException {
-        assertThat(pruned(atomicctl)).containsExactly("asked: 0 calls removed", "stranger: 0 calls removed");
         try (var log = DriverManager.getConnection(
                         "jdbc:h2:file:" + folder.resolve("data").resolve("log") + ";IFEXISTS=TRUE", "sa", "");
                 var age = log.createStatement()) {
@@ -177,10 +179,8 @@ class CallLogTest {
         }
         assertThat(pruned(atomicctl, "--dry-run"))
                 .containsExactly("asked: 4 calls would be removed", "stranger: 0 calls would be removed");
-        assertThat(calls(atomicctl).succeeded().out().lines()).hasSize(5);
         assertThat(pruned(atomicctl, "--organization", "asked")).containsExactly("asked: 4 calls removed");
         assertThat(calls(atomicctl).succeeded().out().lines()).hasSize(1);
-        assertThat(pruned(atomicctl)).containsExactly("asked: 0 calls removed", "stranger: 0 calls removed");
     }
 
     private List<String> pruned(Atomicctl atomicctl, String... more) {
