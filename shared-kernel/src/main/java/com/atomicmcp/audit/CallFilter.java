@@ -12,6 +12,7 @@ import com.atomicmcp.kernel.Text;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.InvalidValue;
 import com.atomicmcp.rejection.Rejection.NotFound;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -155,18 +156,33 @@ public record CallFilter(
     }
 
     /**
+     * How long before something, from what people type: {@code 12h} or {@code 7d}; nothing where nothing was typed.
+     *
+     * @throws Refused as invalid, where that is no stretch of time
+     */
+    public static @Nullable Duration within(@Nullable String text) {
+        return Words.duration("within", text);
+    }
+
+    /**
      * The same before a revocation.
      *
-     * @param within how long before at most, such as {@code 7d}; for as long as there was anything where none is said
+     * @param within how long before at most; for as long as there was anything where none is said
      */
-    public CallFilter before(Revocation revocation, @Nullable String within) {
+    public CallFilter before(Revocation revocation, @Nullable Duration within) {
         if (from != null || to != null) {
             throw new Refused(new InvalidValue("beforeRevocation", "goes with within, not with from or to"));
         }
         var end = revocation.at();
-        var span = Words.duration("within", within);
         return new CallFilter(
-                members, client, connection, tool, environment, outcomes, span == null ? null : end.minus(span), end);
+                members,
+                client,
+                connection,
+                tool,
+                environment,
+                outcomes,
+                within == null ? null : end.minus(within),
+                end);
     }
 
     /** Whom it names, by ids. */

@@ -202,7 +202,8 @@ class CallTrailTest {
         assertThat(List.of(ended.answered(), ended.refused())).containsExactly(0L, 1L);
         assertThat(ended.begunBefore()).extracting(CallEntry::position).containsExactly(3L);
         assertThat(positions(chat.before(ended.revocation(), null))).containsExactly(3L, 2L, 0L);
-        assertThat(positions(chat.before(ended.revocation(), "30s"))).containsExactly(3L, 2L);
+        assertThat(positions(chat.before(ended.revocation(), CallFilter.within("30s"))))
+                .containsExactly(3L, 2L);
     }
 
     /** It began in the last millisecond before the end, and took one and a half. */

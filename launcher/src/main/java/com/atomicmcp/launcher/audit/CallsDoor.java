@@ -43,8 +43,9 @@ public class CallsDoor {
                         request -> Answers.stream(lines -> {
                             var asked = asked(request, model, audit);
                             if (said("beforeRevocation", request)) {
+                                var within = CallFilter.within(
+                                        request.queryParam("within").orElse(null));
                                 var ended = calls.ended(asked.organization(), asked.filter());
-                                var within = request.queryParam("within").orElse(null);
                                 var before = asked.with(asked.filter().before(ended.revocation(), within));
                                 lines.say(line("ended", "ended", ended));
                                 tell(before, calls, lines);

@@ -35,8 +35,9 @@ class CallAnswers {
         var filter = CallFilter.of(query.filter(), organization);
         var before = CallTrail.before(query.after());
         if (query.beforeRevocation()) {
+            var within = CallFilter.within(query.within());
             var ended = calls.ended(organization, filter);
-            var page = calls.page(organization, filter.before(ended.revocation(), query.within()), before, limit);
+            var page = calls.page(organization, filter.before(ended.revocation(), within), before, limit);
             return new CallsView(page.items(), page.next(), ended);
         }
         if (query.within() != null) {
