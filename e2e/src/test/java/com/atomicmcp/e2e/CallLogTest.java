@@ -156,7 +156,7 @@ class CallLogTest {
         assertThat(told.lines().toList())
                 .satisfies(
                         lines -> assertThat(lines.get(1)).contains("Olive Owner revoked client "),
-                        lines -> assertThat(lines.get(2)).isEqualTo("Begun after it and answered: none; refused: 0"))
+                        lines -> assertThat(lines.get(2)).isEqualTo("Begun after it and not refused: none; refused: 0"))
                 .endsWith(
                         "In all:",
                         "  list_action_flows in Live: 1 call, 0 rows",
@@ -167,7 +167,7 @@ class CallLogTest {
         assertThat(page.path("items").size()).isEqualTo(1);
         assertThat(page.path("next").isString()).isTrue();
         assertThat(page.at("/ended/revocation/decision/kind").asString()).isEqualTo("client.revoked");
-        assertThat(page.at("/ended/answered").asInt()).isZero();
+        assertThat(page.at("/ended/letIn").asInt()).isZero();
     }
 
     private void whatIsTooOldIsRemoved(Atomicctl atomicctl) throws SQLException {

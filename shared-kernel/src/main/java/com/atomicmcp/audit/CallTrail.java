@@ -148,7 +148,7 @@ public final class CallTrail {
         private final Instant end;
         private final List<CallEntry> after = new ArrayList<>();
         private final List<CallEntry> across = new ArrayList<>();
-        private long answered;
+        private long letIn;
         private long refused;
 
         Since(OrganizationState organization, Instant end) {
@@ -165,7 +165,7 @@ public final class CallTrail {
             } else if (call.outcome() == Outcome.REFUSED) {
                 refused++;
             } else {
-                answered++;
+                letIn++;
                 if (after.size() < SHOWN) {
                     after.add(CallEntry.of(kept, organization));
                 }
@@ -173,7 +173,7 @@ public final class CallTrail {
         }
 
         Ended told(Revocation revocation, boolean all) {
-            return new Ended(revocation, refused, answered, List.copyOf(after), List.copyOf(across), all);
+            return new Ended(revocation, refused, letIn, List.copyOf(after), List.copyOf(across), all);
         }
     }
 

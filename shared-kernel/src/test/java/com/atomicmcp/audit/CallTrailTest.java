@@ -199,7 +199,7 @@ class CallTrailTest {
 
         assertThat(ended.revocation().decision().sentence()).contains("revoked client Chat");
         assertThat(ended.revocation().undone()).isNull();
-        assertThat(List.of(ended.answered(), ended.refused())).containsExactly(0L, 1L);
+        assertThat(List.of(ended.letIn(), ended.refused())).containsExactly(0L, 1L);
         assertThat(ended.begunBefore()).extracting(CallEntry::position).containsExactly(3L);
         assertThat(positions(chat.before(ended.revocation(), null))).containsExactly(3L, 2L, 0L);
         assertThat(positions(chat.before(ended.revocation(), CallFilter.within("30s"))))
@@ -217,14 +217,14 @@ class CallTrailTest {
         calls.add(ACME, "con_bob", NOON.plusSeconds(1));
         var chat = typed(null, "client_chat", null, null);
 
-        assertThat(trail.ended(acme(), chat).answeredAfter())
+        assertThat(trail.ended(acme(), chat).letInAfter())
                 .extracting(CallEntry::position)
                 .containsExactly(0L);
         decide(NOON.plusSeconds(2), new ClientReinstated(ACME, CHAT));
         calls.add(ACME, "con_bob", NOON.plusSeconds(3));
         var ended = trail.ended(acme(), chat);
         assertThat(ended.revocation().undone()).isNotNull();
-        assertThat(ended.answeredAfter()).extracting(CallEntry::position).containsExactly(0L);
+        assertThat(ended.letInAfter()).extracting(CallEntry::position).containsExactly(0L);
     }
 
     @Test

@@ -65,7 +65,7 @@ final class CallsCommand implements Callable<Integer> {
             names = "--before-revocation",
             description = {
                 "What that client, connection or member asked before they could no more; what ended that, and whether",
-                "anything was answered after it"
+                "anything that began after it was not refused"
             })
     private boolean beforeRevocation;
 
@@ -135,13 +135,13 @@ final class CallsCommand implements Callable<Integer> {
             out.println("Given back by:");
             TrailFormat.TEXT.print(out, revocation.path("undone"));
         }
-        var answered = ended.path("answered").asLong();
+        var letIn = ended.path("letIn").asLong();
         out.println((ended.path("all").asBoolean()
-                        ? "Begun after it and answered: "
-                        : "Of the latest, begun after it and answered: ")
-                + (answered == 0 ? "none" : answered + ", of these the latest:")
+                        ? "Begun after it and not refused: "
+                        : "Of the latest, begun after it and not refused: ")
+                + (letIn == 0 ? "none" : letIn)
                 + "; refused: " + ended.path("refused").asLong());
-        ended.path("answeredAfter").forEach(call -> CallFormat.TEXT.print(out, call));
+        ended.path("letInAfter").forEach(call -> CallFormat.TEXT.print(out, call));
         if (!ended.path("begunBefore").isEmpty()) {
             out.println("Begun before it, and answered after it:");
             ended.path("begunBefore").forEach(call -> CallFormat.TEXT.print(out, call));

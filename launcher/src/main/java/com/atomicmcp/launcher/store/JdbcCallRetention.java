@@ -34,7 +34,7 @@ final class JdbcCallRetention implements Retained {
 
     private static final int SOME = 1_000;
     private static final String OLD = " FROM " + LogEngine.CALLS
-            + " WHERE organization = :organization AND globalIndex < :end" + " AND payloadType = 'call.ended'";
+            + " WHERE organization = :organization AND globalIndex < :end AND payloadType = 'call.ended'";
 
     private final EventStorageEngine engine;
     private final Log log;
@@ -102,10 +102,15 @@ final class JdbcCallRetention implements Retained {
             return 0;
         }
         var subjects = old.stream().map(Old::subject).distinct().toList();
-        var forgotten = forgotten(subjects);
+        var forgotten =
+                forgotten(subjects.stream().map(JdbcCallRetention::forgottenOf).toList());
         engine.appendEvents(subjects.stream()
                 .map(subject -> entry(
-                        subject, of(organization, subject, latest(than, forgotten.getOrDefault(subject, List.of())))))
+                        subject,
+                        of(
+                                organization,
+                                subject,
+                                latest(than, forgotten.getOrDefault(forgottenOf(subject), List.of())))))
                 .toList());
         remove(forgotten.values().stream()
                 .flatMap(List::stream)
@@ -122,6 +127,11 @@ final class JdbcCallRetention implements Retained {
                         .update();
     }
 
+    /** Beside the requests of a connection and not among them, where it would have to be looked for. */
+    private static String forgottenOf(String subject) {
+        return subject + "/forgotten";
+    }
+
     private record Forgotten(long position, String subject, Instant before) {}
 
     /** What was forgotten of these before. */
@@ -129,7 +139,7 @@ final class JdbcCallRetention implements Retained {
         return sql
                 .sql("SELECT globalIndex, aggregateIdentifier, payloadType, payloadRevision, payload FROM "
                         + LogEngine.CALLS
-                        + " WHERE aggregateIdentifier IN (:subjects) AND payloadType = 'call.pruned'")
+                        + " WHERE aggregateIdentifier IN (:subjects)")
                 .param("subjects", subjects)
                 .query((row, _) -> {
                     CallsPruned pruned = serializer.deserialize(new SimpleSerializedObject<>(
@@ -160,7 +170,7 @@ final class JdbcCallRetention implements Retained {
     private EventMessage<?> entry(String subject, CallsPruned event) {
         return new GenericDomainEventMessage<>(
                 "Report",
-                subject,
+                forgottenOf(subject),
                 0,
                 event,
                 MetaData.emptyInstance(),
