@@ -76,6 +76,9 @@ public final class CallsBenchmark implements Callable<Integer> {
     @Option(names = "--turns", description = "How often both logs are appended to in turn (default: ${DEFAULT-VALUE})")
     private int turns = 5;
 
+    @Option(names = "--compared", description = "So many are appended to both (default: ${DEFAULT-VALUE})")
+    private int compared = 200_000;
+
     private final Random random = new Random(20_260_728);
     private long number;
 
@@ -109,7 +112,7 @@ public final class CallsBenchmark implements Callable<Integer> {
 
     /** Each takes its turn, so that both meet the same machine. */
     private void append(ConfigurableApplicationContext indexed, ConfigurableApplicationContext bare, PrintWriter out) {
-        var each = Math.max(BATCH, calls / turns);
+        var each = Math.max(BATCH, Math.min(calls, compared) / turns);
         var with = new double[turns];
         var without = new double[turns];
         for (var turn = 0; turn < turns; turn++) {
@@ -126,6 +129,7 @@ public final class CallsBenchmark implements Callable<Integer> {
                 median(with) / median(without),
                 turns);
         out.flush();
+        appended(indexed.getBean(CallLog.class), calls - each * turns);
     }
 
     private double appended(CallLog log, int howMany) {
