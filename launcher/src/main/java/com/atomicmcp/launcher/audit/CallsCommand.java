@@ -63,10 +63,8 @@ final class CallsCommand implements Callable<Integer> {
 
     @Option(
             names = "--before-revocation",
-            description = {
-                "What that client, connection or member asked before they could no more; what ended that, and whether",
-                "anything that began after it was not refused"
-            })
+            description = "What that client, connection or member asked before they could no more; what ended that, and"
+                    + " whether anything that began after it was not refused")
     private boolean beforeRevocation;
 
     @Option(names = "--within", paramLabel = "SPAN", description = "How long before it at most, such as 12h or 7d")
