@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             PruneCommand.class,
             AccessCommands.AccessCommand.class,
             AccessCommands.DiffCommand.class,
+            WhyCommand.class,
             SealCommands.HeadCommand.class,
             SealCommands.VerifyCommand.class
         },
