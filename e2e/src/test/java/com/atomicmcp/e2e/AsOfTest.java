@@ -67,12 +67,12 @@ class AsOfTest {
 
         /** Such as {@code action-flows:edit@Production,Staging}. */
         static Permission of(String text) {
-            var parts = text.split("[:@]");
+            var parts = text.split("[:@]", -1);
             return new Permission(parts[0], parts[1], parts.length < 3 ? List.of() : List.of(parts[2].split(",")));
         }
 
         Stream<String> words() {
-            var title = Stream.of(resource.split("-"))
+            var title = Stream.of(resource.split("-", -1))
                     .map(word -> switch (word) {
                         case "mcp", "api" -> word.toUpperCase(Locale.ROOT);
                         case "oauth" -> "OAuth";

@@ -238,7 +238,7 @@ class PermissionMatrixTest {
     private Runnable undoing(JsonNode request) {
         var path = request.path("path").asString();
         if (path.endsWith("/permissions")) {
-            var role = path.split("/")[5];
+            var role = path.split("/", -1)[5];
             var before = StreamSupport.stream(
                             done(owner.get(organization + "/roles?after=" + seen))
                                     .spliterator(),

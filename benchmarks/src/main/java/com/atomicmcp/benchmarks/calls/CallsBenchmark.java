@@ -221,12 +221,12 @@ public final class CallsBenchmark implements Callable<Integer> {
 
     private static void measure(String what, PrintWriter out, Supplier<?> reading) {
         for (var warm = 0; warm < WARM; warm++) {
-            reading.get();
+            var _ = reading.get();
         }
         var millis = new double[READINGS];
         for (var turn = 0; turn < READINGS; turn++) {
             var began = System.nanoTime();
-            reading.get();
+            var _ = reading.get();
             millis[turn] = (System.nanoTime() - began) / 1e6;
         }
         Arrays.sort(millis);

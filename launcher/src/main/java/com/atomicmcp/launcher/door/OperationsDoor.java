@@ -6,6 +6,7 @@ import com.atomicmcp.launcher.audit.CallsDoor;
 import com.atomicmcp.launcher.audit.PruneDoor;
 import com.atomicmcp.launcher.audit.SealsDoor;
 import com.atomicmcp.launcher.audit.TrailDoor;
+import com.atomicmcp.launcher.customers.CustomersDoor;
 import com.atomicmcp.launcher.keys.KeysDoor;
 import com.atomicmcp.launcher.projections.ProjectionsDoor;
 import com.atomicmcp.launcher.store.EmbeddedMongo;
@@ -35,7 +36,8 @@ import org.springframework.web.server.WebFilter;
     CallsDoor.class,
     PruneDoor.class,
     SealsDoor.class,
-    AccessDoor.class
+    AccessDoor.class,
+    CustomersDoor.class
 })
 public class OperationsDoor {
 
