@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
 
 /**
  * One line of a log: an event, where it stands, and what was known about it. What nobody asks for is not decoded: most
@@ -28,6 +30,14 @@ public final class Entry {
         this(position, new GenericEventMessage<>(eventId, event, metadata, at));
     }
 
+    /** As an engine gives it that counts its events. */
+    public static Entry of(TrackedEventMessage<?> message) {
+        if (!(message.trackingToken() instanceof GapAwareTrackingToken token)) {
+            throw new IllegalStateException("this engine does not count its events: " + message.trackingToken());
+        }
+        return new Entry(token.getIndex(), message);
+    }
+
     public long position() {
         return position;
     }
@@ -46,9 +56,9 @@ public final class Entry {
         return message.getPayload();
     }
 
-    /** The event, to those who listen to its kind only. */
+    /** The event, to those who listen to its kind only. One that was erased since is of its family, and of no other kind. */
     public <E> Optional<E> event(Class<E> kind) {
-        return is(kind) ? Optional.of(kind.cast(event())) : Optional.empty();
+        return is(kind) && kind.isInstance(event()) ? Optional.of(kind.cast(event())) : Optional.empty();
     }
 
     boolean is(Class<?> kind) {

@@ -11,7 +11,11 @@ import com.atomicmcp.client.ConnectionEvent.ConnectionOpened;
 import com.atomicmcp.command.access.Invitation;
 import com.atomicmcp.command.access.Invitations;
 import com.atomicmcp.command.client.ClientDirectory;
+import com.atomicmcp.command.customer.Forgetting;
+import com.atomicmcp.customer.Erasure;
+import com.atomicmcp.customer.Pseudonyms;
 import com.atomicmcp.door.Callers;
+import com.atomicmcp.door.Rehearsals;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentArchived;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentCreated;
 import com.atomicmcp.id.AccountId;
@@ -21,10 +25,12 @@ import com.atomicmcp.id.EnvironmentId;
 import com.atomicmcp.id.GroupId;
 import com.atomicmcp.id.MemberId;
 import com.atomicmcp.id.OrganizationId;
+import com.atomicmcp.id.Pseudonym;
 import com.atomicmcp.id.RoleId;
 import com.atomicmcp.kernel.Caller;
 import com.atomicmcp.kernel.Command;
 import com.atomicmcp.kernel.Event;
+import com.atomicmcp.log.AggregateLog;
 import com.atomicmcp.log.Entry;
 import com.atomicmcp.log.Intake;
 import com.atomicmcp.log.LogName;
@@ -46,6 +52,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.crypto.spec.SecretKeySpec;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -100,13 +107,17 @@ class ApiDoor {
     static final Instant NOW = Instant.parse("2026-11-03T09:30:00Z");
 
     /** What the door asked for, and who it was that asked. */
-    static final class World implements Callers, Intake, ClientDirectory {
+    static final class World implements Callers, Intake, ClientDirectory, Erasure {
 
         final AccessModel access;
         final List<Command> commands = new ArrayList<>();
+        final List<Command> rehearsed = new ArrayList<>();
+        final List<MemberId> invited = new ArrayList<>();
         final List<Report> reports = new ArrayList<>();
         final Set<String> known = new HashSet<>();
         final Set<ClientId> clients = new HashSet<>();
+        final List<LogPosition> erased = new ArrayList<>();
+        Kept kept = Kept.SOMETHING;
         private MemberId asking = ALICE;
         private boolean operator;
         private RuntimeException failure;
@@ -118,9 +129,13 @@ class ApiDoor {
 
         void reset() {
             commands.clear();
+            rehearsed.clear();
+            invited.clear();
             reports.clear();
             known.clear();
             clients.clear();
+            erased.clear();
+            kept = Kept.SOMETHING;
             asking = ALICE;
             operator = false;
             failure = null;
@@ -144,6 +159,15 @@ class ApiDoor {
             }
             commands.add(command);
             return new LogPosition(LogName.DECISIONS, 17);
+        }
+
+        /** Nothing is told of it here: that is the trail's. */
+        List<Entry> rehearse(List<? extends Command> all) {
+            if (failure != null) {
+                throw failure;
+            }
+            rehearsed.addAll(all);
+            return List.of();
         }
 
         @Override
@@ -192,6 +216,22 @@ class ApiDoor {
         @Override
         public void forget(ClientId client) {
             clients.remove(client);
+        }
+
+        @Override
+        public Kept about(Pseudonym pseudonym) {
+            return kept;
+        }
+
+        @Override
+        public LogPosition carryOut(LogPosition decision) {
+            erased.add(decision);
+            return new LogPosition(LogName.INTAKE, 4);
+        }
+
+        @Override
+        public LogPosition reached() {
+            return new LogPosition(LogName.INTAKE, 9);
         }
 
         private void registered() {
@@ -276,8 +316,26 @@ class ApiDoor {
     }
 
     @Bean
-    Invitations invitations() {
-        return (_, member) -> new Invitation("t", "http://localhost:8080/invitation?token=" + member, NOW);
+    Forgetting forgetting(com.atomicmcp.door.Commands commands, World world, AccessModel access) {
+        return new Forgetting(commands, world, new Pseudonyms(new SecretKeySpec(new byte[32], "HmacSHA256")), access);
+    }
+
+    @Bean
+    Rehearsals rehearsals(World world) {
+        return (commands, _) -> world.rehearse(commands);
+    }
+
+    @Bean
+    AggregateLog aggregateLog() {
+        return _ -> Stream.empty();
+    }
+
+    @Bean
+    Invitations invitations(World world) {
+        return (_, member) -> {
+            world.invited.add(member);
+            return new Invitation("t", "http://localhost:8080/invitation?token=" + member, NOW);
+        };
     }
 
     @Bean

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.atomicmcp.access.AccessCommand;
 import com.atomicmcp.access.AccessCommand.ActivateMember;
 import com.atomicmcp.access.AccessCommand.AddMemberToGroup;
 import com.atomicmcp.access.AccessCommand.CreateGroup;
@@ -13,23 +14,42 @@ import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.access.OrganizationAccess;
 import com.atomicmcp.analytics.AnalyticsEvent.AnalyticsReported;
 import com.atomicmcp.analytics.AnalyticsEvent.Fact;
+import com.atomicmcp.call.CallEvent;
 import com.atomicmcp.call.CallEvent.CallEnded;
+import com.atomicmcp.call.CallEvent.CallsPruned;
+import com.atomicmcp.call.CallHistory;
 import com.atomicmcp.call.CallLog;
 import com.atomicmcp.call.Outcome;
 import com.atomicmcp.client.ConnectionCommand.RevokeConnection;
+import com.atomicmcp.command.customer.Forgetting;
+import com.atomicmcp.customer.CustomerEvent;
+import com.atomicmcp.customer.CustomerEvent.ContentErased;
+import com.atomicmcp.customer.CustomerEvent.CustomerErased;
+import com.atomicmcp.customer.CustomerEvent.CustomerReported;
+import com.atomicmcp.customer.CustomerEvent.CustomerUntagged;
+import com.atomicmcp.customer.CustomerQuery.FindCustomer;
+import com.atomicmcp.customer.CustomerView;
+import com.atomicmcp.customer.Erasure;
+import com.atomicmcp.customer.Erasure.Kept;
+import com.atomicmcp.customer.Profile;
+import com.atomicmcp.customer.Pseudonyms;
 import com.atomicmcp.door.Commands;
 import com.atomicmcp.environment.EnvironmentCommand.CreateEnvironment;
+import com.atomicmcp.environment.EnvironmentCommand.ForgetCustomer;
 import com.atomicmcp.environment.EnvironmentCommand.RenameEnvironment;
 import com.atomicmcp.environment.EnvironmentCommand.RestoreEnvironment;
 import com.atomicmcp.id.AccountId;
 import com.atomicmcp.id.ClientId;
 import com.atomicmcp.id.ConnectionId;
+import com.atomicmcp.id.CustomerId;
 import com.atomicmcp.id.EnvironmentId;
 import com.atomicmcp.id.FlowId;
 import com.atomicmcp.id.GroupId;
 import com.atomicmcp.id.MemberId;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.kernel.Caller;
+import com.atomicmcp.kernel.Event;
+import com.atomicmcp.log.AggregateLog;
 import com.atomicmcp.log.Entry;
 import com.atomicmcp.log.Follower;
 import com.atomicmcp.log.Freshness;
@@ -39,10 +59,12 @@ import com.atomicmcp.log.Log;
 import com.atomicmcp.log.LogName;
 import com.atomicmcp.log.LogPosition;
 import com.atomicmcp.log.Logs;
+import com.atomicmcp.log.Retained;
 import com.atomicmcp.organization.Founder;
 import com.atomicmcp.organization.OrganizationCommand.DisableMcpServer;
 import com.atomicmcp.organization.OrganizationCommand.EnableMcpServer;
 import com.atomicmcp.organization.OrganizationCommand.RegisterOrganization;
+import com.atomicmcp.organization.OrganizationEvent.McpServerDisabled;
 import com.atomicmcp.organization.OrganizationEvent.McpServerEnabled;
 import com.atomicmcp.organization.OrganizationQuery.FindOrganization;
 import com.atomicmcp.organization.OrganizationView;
@@ -115,7 +137,11 @@ abstract class StoresContract {
                 .web(WebApplicationType.NONE)
                 .registerShutdownHook(false)
                 .properties("atomic.context=stores", "spring.config.name=stores")
-                .run(Stream.concat(settings.stream(), Stream.of("--atomic.key-secret=" + "k".repeat(64)))
+                .run(Stream.concat(
+                                settings.stream(),
+                                Stream.of(
+                                        "--atomic.key-secret=" + "k".repeat(64),
+                                        "--atomic.customer-secret=" + "c".repeat(64)))
                         .toArray(String[]::new));
     }
 
@@ -309,9 +335,124 @@ abstract class StoresContract {
         assertThat(logs().intake().head()).isEqualTo(before);
     }
 
+    @Test
+    void callsAreReadBackTheNewestFirstByOrganizationAndByConnection() {
+        var acme = OrganizationId.random();
+        var globex = OrganizationId.random();
+        var one = ConnectionId.random();
+        var other = ConnectionId.random();
+        var third = ConnectionId.random();
+        for (var micros = 1; micros <= 12; micros++) {
+            stores.getBean(CallLog.class)
+                    .append(List.of(
+                            call(
+                                    acme,
+                                    List.of(one, other, third).get(micros % 3).value(),
+                                    micros),
+                            call(globex, one.value(), micros)));
+        }
+        var history = stores.getBean(CallHistory.class);
+
+        assertThat(micros(history.of(acme, Long.MAX_VALUE, 20)))
+                .containsExactly(12L, 11L, 10L, 9L, 8L, 7L, 6L, 5L, 4L, 3L, 2L, 1L);
+        var page = history.of(acme, Long.MAX_VALUE, 5);
+        assertThat(micros(page)).containsExactly(12L, 11L, 10L, 9L, 8L);
+        assertThat(micros(history.of(acme, page.getLast().position(), 3))).containsExactly(7L, 6L, 5L);
+        assertThat(micros(history.of(acme, List.of(one, third), Long.MAX_VALUE, 4)))
+                .containsExactly(12L, 11L, 9L, 8L);
+        assertThat(micros(history.of(acme, List.of(other), Long.MAX_VALUE, 9))).containsExactly(10L, 7L, 4L, 1L);
+        assertThat(history.of(acme, List.of(), Long.MAX_VALUE, 9)).isEmpty();
+        assertThat(history.of(OrganizationId.random(), Long.MAX_VALUE, 9)).isEmpty();
+
+        var written = page.getLast().writtenAt();
+        assertThat(history.writtenSince(written))
+                .isLessThanOrEqualTo(page.getLast().position());
+        assertThat(history.of(acme, history.writtenSince(written), 20))
+                .allMatch(kept -> kept.writtenAt().isBefore(written));
+        assertThat(history.writtenSince(Instant.now().plusSeconds(60)))
+                .isGreaterThan(logs().calls().head());
+        assertThat(history.writtenSince(Instant.EPOCH)).isLessThanOrEqualTo(1);
+    }
+
+    /** More than a reader takes at once, so that whoever stands before it finds nothing in its place. */
+    @Test
+    void callsThatAreTooOldAreRemovedAndWhoReadsTheLogGoesOnBehindThem() throws Exception {
+        var acme = OrganizationId.random();
+        var globex = OrganizationId.random();
+        var connections = List.of("con_1", "con_2", "con_3");
+        var calls = stores.getBean(CallLog.class);
+        var start = logs().calls().head();
+        for (var from = 0; from < 2_500; from += 500) {
+            calls.append(IntStream.range(from, from + 500)
+                    .mapToObj(number -> call(acme, connections.get(number % 3), number))
+                    .toList());
+        }
+        calls.append(List.of(call(globex, "con_1", 1)));
+        var end = logs().calls().head();
+        var retained = stores.getBean(Retained.class);
+        var than = Instant.now().plusSeconds(1);
+
+        assertThat(retained.older(acme, than)).isEqualTo(2_500);
+        assertThat(retained.older(acme, Instant.EPOCH)).isZero();
+        assertThat(retained.removeSome(acme, Instant.EPOCH)).isZero();
+        var removed = 0;
+        var head = end;
+        for (var some = retained.removeSome(acme, than); some > 0; some = retained.removeSome(acme, than)) {
+            assertThat(some).as("a little at a time").isLessThanOrEqualTo(1_000);
+            removed += some;
+            assertThat(logs().calls().head()).as("the head goes on").isGreaterThan(head);
+            head = logs().calls().head();
+        }
+        assertThat(removed).isEqualTo(2_500);
+        calls.append(List.of(call(acme, "con_2", 7)));
+
+        assertThat(retained.older(globex, than)).isEqualTo(1);
+        assertThat(stores.getBean(CallHistory.class).of(acme, Long.MAX_VALUE, 10))
+                .hasSize(1);
+        try (var entries = logs().calls().after(start)) {
+            var left = entries.map(Entry::event).toList();
+            assertThat(left).hasSize(5).first().isInstanceOf(CallEnded.class);
+            assertThat(left.subList(1, 4))
+                    .as("one for each connection")
+                    .containsExactlyInAnyOrderElementsOf(connections.stream()
+                            .map(connection -> new CallsPruned(acme, new ConnectionId(connection), than))
+                            .toList());
+        }
+        assertThat(logs().calls().after(start, 100)).hasSize(5);
+        assertThat(logs().calls().after(start + 1_200, 100)).hasSize(5);
+        assertThat(logs().calls().after(head, 100)).hasSize(1);
+    }
+
+    @Test
+    void whatWasForgottenStaysForgottenThoughItWouldBeKeptLongerNow() {
+        var acme = OrganizationId.random();
+        var calls = stores.getBean(CallLog.class);
+        var retained = stores.getBean(Retained.class);
+        var later = Instant.now().plusSeconds(60);
+        calls.append(List.of(call(acme, "con_1", 1)));
+        retained.removeSome(acme, later);
+        calls.append(List.of(call(acme, "con_1", 2)));
+        retained.removeSome(acme, later.minusSeconds(30));
+
+        try (var entries = logs().calls().after(Log.START)) {
+            assertThat(entries.map(Entry::event)
+                            .filter(event ->
+                                    ((CallEvent) event).organizationId().equals(acme)))
+                    .containsExactly(new CallsPruned(acme, new ConnectionId("con_1"), later));
+        }
+    }
+
+    private static List<Long> micros(List<CallHistory.Kept> kept) {
+        return kept.stream().map(one -> one.call().micros()).toList();
+    }
+
     private static Report call(String connection, long micros) {
+        return call(new OrganizationId("org_acme"), connection, micros);
+    }
+
+    private static Report call(OrganizationId organization, String connection, long micros) {
         var ended = new CallEnded(
-                new OrganizationId("org_acme"),
+                organization,
                 new ConnectionId(connection),
                 new MemberId("mem_alice"),
                 new ClientId("client_vscode"),
@@ -323,7 +464,7 @@ abstract class StoresContract {
                 micros,
                 null,
                 null);
-        return new Report(connection + micros, "org_acme/" + connection, ended);
+        return new Report(organization + connection + micros, organization + "/" + connection, ended);
     }
 
     @Test
@@ -367,6 +508,47 @@ abstract class StoresContract {
         try (var entries = logs().decisions().after(before)) {
             assertThat(entries.map(Entry::eventId)).containsExactly(acme + "/older", acme + "/newer");
         }
+    }
+
+    @Test
+    void theDecisionsOfAnOrganizationAreReadInTheirOrderWithoutThoseOfOthers() {
+        var acme = registered("read-alone");
+        var other = registered("not-read");
+        var before = logs().decisions().head();
+        var transaction = new TransactionTemplate(stores.getBean(PlatformTransactionManager.class));
+        transaction.executeWithoutResult(_ -> stores.getBean(EventStorageEngine.class)
+                .appendEvents(IntStream.range(0, 2_500) // more than two pages
+                        .mapToObj(i -> toggled(i % 5 == 0 ? other : acme, acme + "/" + (i % 5), i))
+                        .toList()));
+        commands().send(new CreateGroup(acme, GroupId.random(), "Last", ""), system());
+
+        var aggregates = List.of(
+                acme + "/1", acme + "/2", acme + "/3", acme + "/4", AccessCommand.aggregate(acme), acme + "/never");
+        try (var alone = stores.getBean(AggregateLog.class).of(aggregates);
+                var all = logs().decisions().after(before)) {
+            var wanted = all.filter(
+                            entry -> ((Event) entry.event()).organizationId().equals(acme))
+                    .map(StoresContract::whole)
+                    .toList();
+            assertThat(wanted).hasSize(2_001);
+            assertThat(alone.filter(entry -> entry.position() > before).map(StoresContract::whole))
+                    .containsExactlyElementsOf(wanted);
+        }
+    }
+
+    private static GenericDomainEventMessage<?> toggled(OrganizationId of, String aggregate, int number) {
+        return new GenericDomainEventMessage<>(
+                "T",
+                aggregate,
+                number,
+                number % 2 == 0 ? new McpServerEnabled(of) : new McpServerDisabled(of),
+                MetaData.with("number", number),
+                aggregate + "#" + number,
+                Instant.EPOCH.plusMillis(number));
+    }
+
+    private static List<Object> whole(Entry entry) {
+        return List.of(entry.position(), entry.eventId(), entry.at(), entry.event(), entry.metadata());
     }
 
     private void append(OrganizationId acme, String name, Runnable beforeTheEnd) {
@@ -414,6 +596,75 @@ abstract class StoresContract {
 
             assertThat(answers).allSatisfy(answer -> assertThat(answer).succeedsWithin(Duration.ofSeconds(5)));
         }
+    }
+
+    @Test
+    void whoeverIsForgottenGoesFromTheReadModels() {
+        var acme = registered("forgetful");
+        commands().send(new CreateEnvironment(acme, PRODUCTION, "Production"), system());
+        var zelda = new CustomerId("zelda");
+        assertThat(refusal(() -> forgetting().forget(acme, PRODUCTION, zelda, system())))
+                .contains(new NotFound("customer", "zelda"));
+        var told = intake().append(List.of(profile(acme, zelda)), Map.of());
+        assertThat(found(acme, zelda, told.position())).isPresent();
+
+        var forgotten = forgetting().forget(acme, PRODUCTION, zelda, system());
+
+        assertThat(found(acme, zelda, forgotten)).isEmpty();
+        var decided = decisions();
+        assertThat(forgetting().forget(acme, PRODUCTION, zelda, system()).log()).isEqualTo(LogName.INTAKE);
+        assertThat(decisions()).as("decisions about one who is forgotten").isEqualTo(decided);
+    }
+
+    @Test
+    void aDecisionToForgetThatNobodyLivedToCarryOutIsCarriedOut() {
+        var acme = registered("interrupted");
+        commands().send(new CreateEnvironment(acme, new EnvironmentId("live"), "Live"), system());
+        var pseudonyms = stores.getBean(Pseudonyms.class);
+        var zelda = new CustomerId("zelda");
+        intake().append(
+                        List.of(new Report(
+                                null, "zelda", new CustomerUntagged(acme, new EnvironmentId("live"), zelda, "vip"))),
+                        Map.of());
+        var pseudonym = pseudonyms.of(acme, new EnvironmentId("live"), zelda);
+        commands().send(new ForgetCustomer(acme, new EnvironmentId("live"), pseudonym), system());
+        await().untilAsserted(() ->
+                assertThat(stores.getBean(Erasure.class).about(pseudonym)).isEqualTo(Kept.ERASED));
+        try (var entries = logs().intake().after(Log.START)) {
+            assertThat(entries.map(Entry::event)
+                            .filter(event -> event instanceof CustomerEvent told
+                                    && told.organizationId().equals(acme)))
+                    .containsExactly(
+                            new ContentErased(acme, new EnvironmentId("live")),
+                            new CustomerErased(acme, new EnvironmentId("live"), pseudonym));
+        }
+    }
+
+    private Forgetting forgetting() {
+        return stores.getBean(Forgetting.class);
+    }
+
+    private static Report profile(OrganizationId organization, CustomerId customer) {
+        return new Report(
+                null,
+                "profile",
+                new CustomerReported(
+                        organization,
+                        PRODUCTION,
+                        customer,
+                        Instant.EPOCH,
+                        new Profile("Zelda", null, null, null, null, null, null, Map.of()),
+                        null));
+    }
+
+    private Optional<CustomerView> found(OrganizationId organization, CustomerId customer, LogPosition after) {
+        return stores.getBean(QueryGateway.class)
+                .query(
+                        new GenericMessage<>(
+                                new FindCustomer(organization, PRODUCTION, customer),
+                                Map.of(View.AFTER, List.of(after.toString()))),
+                        ResponseTypes.optionalInstanceOf(CustomerView.class))
+                .join();
     }
 
     @Test
