@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
             ReplayCommand.class,
             ShowCommand.class,
             SealCommands.HeadCommand.class,
-            SealCommands.VerifyCommand.class
+            SealCommands.VerifyCommand.class,
+            ProofCommand.class
         },
         footer = {
             "",

@@ -28,6 +28,27 @@ final class SealCommands {
 
     private SealCommands() {}
 
+    /** A head that was kept outside, as it goes into an address. */
+    static String head(String from) throws IOException {
+        byte[] head;
+        if (from.equals("-")) {
+            head = System.in.readNBytes(LARGEST_HEAD + 1);
+        } else {
+            var file = Path.of(from);
+            if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+                throw new IOException(from + " is no file that can be read");
+            }
+            try (var in = Files.newInputStream(file)) {
+                head = in.readNBytes(LARGEST_HEAD + 1);
+            }
+        }
+        if (head.length > LARGEST_HEAD
+                || !new String(head, StandardCharsets.UTF_8).strip().startsWith("{")) {
+            throw new IOException(from + " is no head as 'atomicctl audit head' prints it");
+        }
+        return Base64.getUrlEncoder().encodeToString(head);
+    }
+
     /** {@code atomicctl audit head}. */
     @Command(
             name = "head",
@@ -72,31 +93,8 @@ final class SealCommands {
 
         @Override
         public Integer call() throws IOException, InterruptedException {
-            var question = "/audit/verify"
-                    + (against == null
-                            ? ""
-                            : "?against=" + Base64.getUrlEncoder().encodeToString(head(against)));
+            var question = "/audit/verify" + (against == null ? "" : "?against=" + head(against));
             return audit.with(server -> follow(server, question));
-        }
-
-        private byte[] head(String from) throws IOException {
-            byte[] head;
-            if (from.equals("-")) {
-                head = System.in.readNBytes(LARGEST_HEAD + 1);
-            } else {
-                var file = Path.of(from);
-                if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-                    throw new IOException(from + " is no file that can be read");
-                }
-                try (var in = Files.newInputStream(file)) {
-                    head = in.readNBytes(LARGEST_HEAD + 1);
-                }
-            }
-            if (head.length > LARGEST_HEAD
-                    || !new String(head, StandardCharsets.UTF_8).strip().startsWith("{")) {
-                throw new IOException(from + " is no head as 'atomicctl audit head' prints it");
-            }
-            return head;
         }
 
         private int follow(RunningServer server, String question) throws IOException, InterruptedException {

@@ -5,6 +5,7 @@ import static com.atomicmcp.launcher.Answers.line;
 
 import com.atomicmcp.audit.seal.Head;
 import com.atomicmcp.command.audit.seal.Finding;
+import com.atomicmcp.command.audit.seal.Proofs;
 import com.atomicmcp.command.audit.seal.Sealing;
 import com.atomicmcp.command.audit.seal.Verification;
 import com.atomicmcp.launcher.Answers;
@@ -12,36 +13,72 @@ import com.atomicmcp.launcher.Answers.Lines;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.InvalidValue;
 import com.atomicmcp.rejection.Rejection.NotFound;
+import com.atomicmcp.rejection.Rejection.WrongState;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What {@code atomicctl audit verify} and {@code head} ask of the operations door. */
+/** What {@code atomicctl audit verify}, {@code head} and {@code proof} ask of the operations door. */
 @Configuration(proxyBeanMethods = false)
 public class SealsDoor {
 
+    private static final String SEE = "See what 'atomicctl audit verify' says.";
     private static final long BETWEEN_NEWS = TimeUnit.MILLISECONDS.toNanos(200);
 
     @Bean
-    RouterFunction<ServerResponse> sealRoutes(Sealing sealing, Verification verification) {
+    RouterFunction<ServerResponse> sealRoutes(Sealing sealing, Verification verification, Proofs proofs) {
         return RouterFunctions.route()
-                .GET("/audit/seals", _ -> answer(sealing::state))
-                .POST("/audit/head", _ -> answer(() -> head(sealing)))
+                .GET("/audit/seals", _ -> answer(() -> insofar(sealing::state)))
+                .POST("/audit/head", _ -> answer(() -> insofar(() -> head(sealing))))
                 .POST(
                         "/audit/verify",
                         request -> Answers.stream(lines -> {
-                            var verified = verification.verify(
-                                    request.queryParam("against").map(SealsDoor::read), new News(lines));
+                            var verified = verification.verify(against(request), new News(lines));
                             lines.say(line("verified", "verified", verified));
                         }))
+                .GET(
+                        "/audit/proof/{entry}",
+                        request -> answer(() -> {
+                            var against = against(request);
+                            against.ifPresent(proofs::insistOn);
+                            return proofs.of(request.pathVariable("entry"));
+                        }))
+                .POST(
+                        "/audit/chain",
+                        request -> Answers.stream(lines -> {
+                            var seal = number(request, "seal");
+                            var head = against(request)
+                                    .orElseThrow(SealsDoor::noHead)
+                                    .seal();
+                            proofs.chain(
+                                    Math.min(seal, head),
+                                    Math.max(seal, head),
+                                    statements -> lines.say(line("chain", "statements", statements)));
+                            lines.say(line("chained", "head", head));
+                        }))
                 .build();
+    }
+
+    /** A log or seals that were tampered with are a sentence, not a failure of this process. */
+    private static Object insofar(Supplier<Object> question) {
+        try {
+            return question.get();
+        } catch (BadSqlGrammarException notThere) {
+            throw new Refused(new WrongState("store", "without the log or its seals", SEE));
+        } catch (IllegalStateException tampered) {
+            throw new Refused(new WrongState("log", "not sealed", String.valueOf(tampered.getMessage())));
+        }
     }
 
     private static Head head(Sealing sealing) {
@@ -49,6 +86,17 @@ public class SealsDoor {
             sealing.seal();
         }
         return sealing.head().orElseThrow(() -> new Refused(new NotFound("seal", "the last one")));
+    }
+
+    private static long number(ServerRequest request, String field) {
+        return request.queryParam(field)
+                .filter(text -> text.matches("[0-9]{1,18}"))
+                .map(Long::parseLong)
+                .orElseThrow(() -> new Refused(new InvalidValue(field, "is the number of a seal")));
+    }
+
+    private static Optional<Head> against(ServerRequest request) {
+        return request.queryParam("against").map(SealsDoor::read);
     }
 
     /** @param encoded a head in base64url, for it goes into an address */

@@ -3,6 +3,8 @@ package com.atomicmcp.launcher.store;
 import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.call.CallLog;
 import com.atomicmcp.call.Fingerprints;
+import com.atomicmcp.command.audit.seal.HeadPosts;
+import com.atomicmcp.command.audit.seal.Sealing;
 import com.atomicmcp.language.EventNames;
 import com.atomicmcp.log.Follower;
 import com.atomicmcp.log.Freshness;
@@ -242,6 +244,11 @@ public class Stores {
     @Bean
     MeterBinder readModelsMetrics(Projections projections) {
         return new ReadModelsMetrics(projections);
+    }
+
+    @Bean
+    MeterBinder sealsMetrics(Sealing sealing, Optional<HeadPosts> posts, Clock clock) {
+        return new SealsMetrics(sealing, posts, clock);
     }
 
     /** Without it, the doors of this process let nobody in. */

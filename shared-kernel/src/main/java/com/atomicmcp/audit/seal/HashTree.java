@@ -11,7 +11,8 @@ public final class HashTree {
     /** Of every hash, in bytes. */
     public static final int BYTES = 32;
 
-    private static final byte LEAF = 0;
+    static final byte LEAF = 0;
+
     private static final byte NODE = 1;
 
     private HashTree() {}

@@ -10,6 +10,7 @@ import com.atomicmcp.command.audit.seal.Finding.Kind;
 import com.atomicmcp.command.audit.seal.SealKeys.Voucher;
 import com.atomicmcp.command.audit.seal.Seals.Seen;
 import com.atomicmcp.command.audit.seal.Seals.StoredSeal;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +38,12 @@ public class Verification {
 
     private final Seals seals;
     private final SealKeys keys;
+    private final Clock clock;
 
-    public Verification(Seals seals, SealKeys keys) {
+    public Verification(Seals seals, SealKeys keys, Clock clock) {
         this.seals = seals;
         this.keys = keys;
+        this.clock = clock;
     }
 
     /** Who is told how it goes. */
@@ -70,7 +74,17 @@ public class Verification {
 
     /** @param against a head that was kept outside */
     public Verified verify(Optional<Head> against, Told told) {
-        return new Run(against, told).run();
+        var missing = seals.missing();
+        if (missing.isEmpty()) {
+            return new Run(against, told).run();
+        }
+        missing.forEach(table -> told.found(new Finding(
+                Kind.TABLE_REMOVED,
+                null,
+                null,
+                null,
+                "The table " + table + " was removed, renamed or lost columns: nothing can be checked without it.")));
+        return new Verified(0, 0, Seal.START, null, 0, missing.size(), List.of());
     }
 
     private final class Run {
@@ -117,6 +131,11 @@ public class Verification {
                         + " with a head that was kept outside.");
             }
             var unsealed = seals.count(last, Long.MAX_VALUE);
+            seals.rows(last, 1).stream()
+                    .filter(first -> longBefore(first.time(), clock.instant()))
+                    .forEach(first -> notices.add("Entries from position " + first.position()
+                            + " were stored more than an hour ago and are not sealed: nothing seals this log, or its"
+                            + " seals were taken away."));
             return new Verified(
                     checked,
                     before == null ? 0 : before.number(),
@@ -334,13 +353,17 @@ public class Verification {
         }
 
         private void late(Seal seal, List<Seen> seen) {
+            if (!seen.isEmpty() && longBefore(seen.getFirst().time(), seal.at())) {
+                lateUpTo = seal.last();
+            }
+        }
+
+        /** Whether an entry of this time was stored long before; one without a time was sealed as it is. */
+        private static boolean longBefore(String time, Instant at) {
             try {
-                if (!seen.isEmpty()
-                        && Instant.parse(seen.getFirst().time()).plus(LATE).isBefore(seal.at())) {
-                    lateUpTo = seal.last();
-                }
+                return Instant.parse(time).plus(LATE).isBefore(at);
             } catch (DateTimeException noTime) {
-                return; // it was sealed as it is
+                return false;
             }
         }
 
@@ -349,27 +372,30 @@ public class Verification {
             var sealed = new TreeMap<Long, Imprint>();
             kept.all().forEach(imprint -> sealed.put(imprint.position(), imprint));
             var here = new TreeMap<Long, Seen>();
-            seen.forEach(entry -> here.putIfAbsent(entry.position(), entry));
-            var positions = new TreeMap<Long, Boolean>();
-            sealed.keySet().forEach(position -> positions.put(position, true));
-            here.keySet().forEach(position -> positions.put(position, true));
-            var different = positions.keySet().stream()
-                    .filter(position -> !same(sealed.get(position), here.get(position)))
-                    .toList();
-            if (different.isEmpty()) {
-                found(
-                        Kind.ENTRY_INSERTED,
-                        seal.number(),
-                        seal.after() + 1,
-                        null,
-                        "Under seal " + seal.number() + " a position is taken twice.");
-                return;
+            var twice = new TreeMap<Long, Seen>();
+            for (var entry : seen) {
+                var other = here.putIfAbsent(entry.position(), entry);
+                if (other != null && same(sealed.get(entry.position()), entry)) {
+                    here.put(entry.position(), entry);
+                    twice.putIfAbsent(entry.position(), other);
+                } else if (other != null) {
+                    twice.putIfAbsent(entry.position(), entry);
+                }
             }
+            var positions = new TreeSet<>(sealed.keySet());
+            positions.addAll(here.keySet());
+            var different = positions.stream()
+                    .filter(position -> !same(sealed.get(position), here.get(position)) || twice.containsKey(position))
+                    .toList();
             var position = different.getFirst();
             var others = different.size() == 1
                     ? ""
                     : " Under the same seal " + (different.size() - 1) + " more positions differ.";
-            name(seal, position, sealed.get(position), here.get(position), others);
+            if (twice.containsKey(position) && same(sealed.get(position), here.get(position))) {
+                inserted(seal, twice.get(position), ": the position is taken twice." + others);
+            } else {
+                name(seal, position, sealed.get(position), here.get(position), others);
+            }
         }
 
         private static boolean same(@Nullable Imprint sealed, @Nullable Seen here) {
@@ -413,13 +439,8 @@ public class Verification {
                                 + before.map(from -> "; what was sealed at " + from + " stands in its place")
                                         .orElse("")
                                 + "." + others);
-            } else if (sealed == null || now.isPresent()) {
-                found(
-                        Kind.ENTRY_INSERTED,
-                        seal.number(),
-                        position,
-                        here == null ? null : here.eventId(),
-                        entry + " was inserted." + others);
+            } else if (here != null && (sealed == null || now.isPresent())) {
+                inserted(seal, here, "." + others);
             } else {
                 found(
                         Kind.ENTRY_CHANGED,
@@ -430,6 +451,15 @@ public class Verification {
                                 + columns.stream().map(Column::words).collect(Collectors.joining(", ")) + "." + others);
             }
             searched = true;
+        }
+
+        private void inserted(Seal seal, Seen here, String others) {
+            found(
+                    Kind.ENTRY_INSERTED,
+                    seal.number(),
+                    here.position(),
+                    here.eventId(),
+                    "The entry at position " + here.position() + " (" + here.eventId() + ") was inserted" + others);
         }
 
         /** Where an entry that says the same was sealed. Searched for the first difference only: it takes a pass. */
