@@ -17,7 +17,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The verbs that show that nobody has edited the log. */
@@ -55,11 +54,9 @@ final class SealCommands {
             description = {
                 "Prints the last seal, after sealing what is there. Kept outside, as a file, it shows later by",
                 "'verify --against' whether the log was cut short or written anew."
-            })
+            },
+            mixinStandardHelpOptions = true)
     static final class HeadCommand implements Callable<Integer> {
-
-        private static final JsonMapper PRETTY =
-                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
         @ParentCommand
         @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -67,8 +64,31 @@ final class SealCommands {
 
         @Override
         public Integer call() throws IOException, InterruptedException {
-            return audit.with(server -> audit.said(
-                    server.post("/audit/head"), head -> audit.out().println(PRETTY.writeValueAsString(head))));
+            return audit.with(server -> {
+                var exit = new int[] {FAILED};
+                server.lines("/audit/head", text -> {
+                    var line = JsonMapper.shared().readTree(text);
+                    if (line.path("is").asString().equals("head")) {
+                        exit[0] = OK;
+                        print(line);
+                    } else {
+                        audit.err().println("atomicctl: " + line.path("words").asString("the server could not do it"));
+                    }
+                });
+                return exit[0];
+            });
+        }
+
+        private void print(JsonNode line) {
+            var head = line.path("head");
+            audit.out().println(audit.json() ? head.toString() : head.toPrettyString());
+            var unsealed = line.path("unsealed").asLong();
+            if (unsealed > 0) {
+                audit.err()
+                        .println("atomicctl: " + unsealed
+                                + " more are not sealed: this process may not, without the secret"
+                                + " that the keys are kept with");
+            }
         }
     }
 
@@ -78,7 +98,8 @@ final class SealCommands {
             description = {
                 "Recomputes every seal from the entries in the store, and names the first entry that was changed, removed,",
                 "inserted or reordered. Exit status 5 if anything was."
-            })
+            },
+            mixinStandardHelpOptions = true)
     static final class VerifyCommand implements Callable<Integer> {
 
         @ParentCommand
@@ -136,16 +157,21 @@ final class SealCommands {
 
         private int verified(JsonNode verified) {
             var findings = verified.path("findings").asLong();
-            say(verified.path("entries").asLong() + " entries under "
-                    + verified.path("seal").asLong() + (verified.path("seal").asLong() == 1 ? " seal" : " seals")
-                    + ", up to position "
-                    + verified.path("last").asLong() + ": "
-                    + (findings == 0
-                            ? "as they were sealed"
-                            : findings
-                                    + (findings == 1
-                                            ? " finding, the first is above"
-                                            : " findings, the first is at the top")));
+            if (verified.path("seal").asLong() == 0 && findings == 0) {
+                say("Nothing is sealed here.");
+            } else {
+                say(verified.path("entries").asLong() + " entries under "
+                        + verified.path("seal").asLong()
+                        + (verified.path("seal").asLong() == 1 ? " seal" : " seals")
+                        + ", up to position "
+                        + verified.path("last").asLong() + ": "
+                        + (findings == 0
+                                ? "as they were sealed"
+                                : findings
+                                        + (findings == 1
+                                                ? " finding, the first is above"
+                                                : " findings, the first is at the top")));
+            }
             var unsealed = verified.path("unsealed").asLong();
             if (unsealed > 0) {
                 say(

@@ -379,7 +379,8 @@ abstract class SealsContract {
     @ValueSource(ints = {1, 2, 3})
     void aSealThatWasChangedIsNamed(int number) {
         tamper("UPDATE log_seal SET statement = REPLACE(statement, 'count', 'c0unt') WHERE seal_number = ?", number);
-        assertThat(verify().findings().getFirst().words()).contains("Seal " + number + " was changed");
+        assertThat(verify().only().words())
+                .contains("Seal " + number + " was changed: these are not the words of a seal");
     }
 
     @Test
@@ -427,6 +428,58 @@ abstract class SealsContract {
         log.sealing(secret).seal();
     }
 
+    /** Whoever has the store puts a key of their own there, and seals with it from where they edited on. */
+    @Test
+    void sealsWithAStrangersKeyAfterAHeadAreFoundWithTheSecretAndWithoutIt() {
+        var head = sealing.head();
+        append(ENTRIES + 1, ENTRIES + 1);
+        log.sealing("o".repeat(64)).seal();
+
+        for (var secret : List.of(Optional.of(SECRET), Optional.<String>empty())) {
+            var finding = verify(head, secret).only();
+            assertThat(finding.kind()).isEqualTo(Kind.KEY_FOREIGN);
+            assertThat(finding.seal()).isEqualTo(4);
+        }
+        assertThat(verify(sealing.head(), Optional.of(SECRET)).findings())
+                .as("a head vouches for what it is over")
+                .isEmpty();
+    }
+
+    @Test
+    void nobodySealsWithAnotherSecretByMistake() {
+        var other = log.sealing("o".repeat(64));
+        assertThat(other.possible()).isFalse();
+        assertThat(sealing.possible()).isTrue();
+        assertThat(other.seal())
+                .as("where nothing is to be sealed no key is made")
+                .isZero();
+        assertThat(sql.sql("SELECT COUNT(*) FROM seal_key").query(Long.class).single())
+                .isOne();
+        tamper("DELETE FROM log_seal");
+        tamper("DELETE FROM seal_key");
+        assertThat(other.possible()).as("where there is no key yet").isTrue();
+    }
+
+    @Test
+    void aHeadWhoseSealIsNotWholeHereIsNotTakenForACutOffEnd() {
+        var head = sealing.head();
+        append(ENTRIES + 1, ENTRIES + 1);
+        sealing.seal();
+        tamper("UPDATE log_seal SET signature = 'AAAA' WHERE seal_number = 3");
+        var changed = verify(head, Optional.of(SECRET));
+        assertThat(changed.only().kind()).isEqualTo(Kind.SEAL_CHANGED);
+        assertThat(changed.verified().notices()).anyMatch(notice -> notice.contains("The head could not be compared"));
+        tamper("DELETE FROM log_seal WHERE seal_number = 3");
+        assertThat(verify(head, Optional.of(SECRET)).only().kind()).isEqualTo(Kind.SEAL_REMOVED);
+    }
+
+    @Test
+    void aKeyWithoutASealTellsThatAllWereRemoved() {
+        tamper("DELETE FROM log_seal");
+        tamper("UPDATE seal_key SET created_at = TIMESTAMP '2026-01-01 00:00:00'");
+        assertThat(verify().only().kind()).isEqualTo(Kind.SEAL_REMOVED);
+    }
+
     @Test
     void aKeyThatIsGoneIsFound() {
         tamper("DELETE FROM seal_key");
@@ -470,7 +523,41 @@ abstract class SealsContract {
         tamper("UPDATE DomainEventEntry SET timeStamp = '2020-01-01T00:00:00Z' WHERE globalIndex = 20490");
         tamper("DELETE FROM log_seal WHERE seal_number = 3");
         sealing().seal();
-        assertThat(verify().verified().notices()).singleElement().asString().contains("up to position 21000");
+        assertThat(verify().verified().notices())
+                .singleElement()
+                .asString()
+                .contains("The entry at position 20490 was sealed more than an hour after");
+    }
+
+    @Test
+    void ofWhatWasSealedLateEachStretchIsSaidAndNothingElse() {
+        log.layOut();
+        var number = 1L;
+        for (var late : List.of(false, true, false, true, true, false)) {
+            append(number, number + 9);
+            if (late) {
+                tamper(
+                        "UPDATE DomainEventEntry SET timeStamp = '2020-01-01T00:00:00Z' WHERE globalIndex BETWEEN ? AND ?",
+                        10 * number,
+                        10 * number + 50);
+            }
+            sealing().seal();
+            number += 10;
+        }
+        assertThat(verify().verified().notices())
+                .satisfiesExactly(
+                        notice -> assertThat(notice).contains("from position 110 to 160 were"),
+                        notice -> assertThat(notice).contains("from position 310 to 360 were"),
+                        notice -> assertThat(notice).contains("from position 410 to 460 were"));
+    }
+
+    @Test
+    void whatWasSealedLateUnderSealsThatFollowOnEachOtherIsOneStretch() {
+        log.layOut();
+        append(1, 2_060);
+        tamper("UPDATE DomainEventEntry SET timeStamp = '2020-01-01T00:00:00Z' WHERE globalIndex <= 20550");
+        sealing().seal();
+        assertThat(verify().verified().notices()).singleElement().asString().contains("from position 10 to 20550 were");
     }
 
     @Test

@@ -146,7 +146,7 @@ public class HeadPosts implements AutoCloseable {
             }
         } catch (InterruptedException nobodyDoes) {
             Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | RuntimeException | Error failure) {
             failed(Optional.ofNullable(failure.getMessage())
                     .orElse(failure.getClass().getSimpleName()));
         }

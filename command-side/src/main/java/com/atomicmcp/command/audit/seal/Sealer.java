@@ -56,7 +56,7 @@ public class Sealer implements AutoCloseable {
         try {
             sealing.seal();
             standsStill = false;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             if (!standsStill) {
                 logger.error("The decision log cannot be sealed, and is tried again", failure);
             }

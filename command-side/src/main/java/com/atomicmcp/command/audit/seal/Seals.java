@@ -52,6 +52,10 @@ public class Seals {
             return number;
         }
 
+        long last() {
+            return last;
+        }
+
         String statement() {
             return statement;
         }
