@@ -4,6 +4,7 @@ import static com.atomicmcp.launcher.Answers.answer;
 import static com.atomicmcp.launcher.Answers.line;
 
 import com.atomicmcp.audit.seal.Head;
+import com.atomicmcp.audit.seal.Proof;
 import com.atomicmcp.command.audit.seal.Finding;
 import com.atomicmcp.command.audit.seal.Proofs;
 import com.atomicmcp.command.audit.seal.Sealing;
@@ -47,26 +48,8 @@ public class SealsDoor {
                             var verified = verification.verify(against(request), new News(lines));
                             lines.say(line("verified", "verified", verified));
                         }))
-                .GET(
-                        "/audit/proof/{entry}",
-                        request -> answer(() -> {
-                            var against = against(request);
-                            against.ifPresent(proofs::insistOn);
-                            return proofs.of(request.pathVariable("entry"));
-                        }))
-                .POST(
-                        "/audit/chain",
-                        request -> Answers.stream(lines -> {
-                            var seal = number(request, "seal");
-                            var head = against(request)
-                                    .orElseThrow(SealsDoor::noHead)
-                                    .seal();
-                            proofs.chain(
-                                    Math.min(seal, head),
-                                    Math.max(seal, head),
-                                    statements -> lines.say(line("chain", "statements", statements)));
-                            lines.say(line("chained", "head", head));
-                        }))
+                .GET("/audit/proof/{entry}", request -> answer(() -> insofar(() -> proof(request, proofs))))
+                .POST("/audit/chain", request -> Answers.stream(lines -> insofar(() -> chain(request, proofs, lines))))
                 .build();
     }
 
@@ -89,6 +72,22 @@ public class SealsDoor {
         line.put("unsealed", state.unsealed());
         lines.say(line);
         return state;
+    }
+
+    private static Proof proof(ServerRequest request, Proofs proofs) {
+        against(request).ifPresent(proofs::insistOn);
+        return proofs.of(request.pathVariable("entry"));
+    }
+
+    private static long chain(ServerRequest request, Proofs proofs, Lines lines) {
+        var seal = number(request, "seal");
+        var head = against(request).orElseThrow(SealsDoor::noHead).seal();
+        proofs.chain(
+                Math.min(seal, head),
+                Math.max(seal, head),
+                statements -> lines.say(line("chain", "statements", statements)));
+        lines.say(line("chained", "head", head));
+        return head;
     }
 
     private static long number(ServerRequest request, String field) {
