@@ -20,6 +20,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -168,22 +169,20 @@ public final class SealingBenchmark implements Callable<Integer> {
         var sealing = stores.getBean(Sealing.class);
         var stop = new AtomicBoolean();
         var done = new LongAdder();
+        var sealer = sealed ? Optional.of(new Sealer(sealing, stores.getBean(Logs.class))) : Optional.<Sealer>empty();
         try (var administrators = Executors.newFixedThreadPool(threads)) {
             for (var i = 0; i < threads; i++) {
                 administrators.execute(new Administrator(stores.getBean(Commands.class), stop, done));
             }
-            try (var sealer = sealed ? new Sealer(sealing, stores.getBean(Logs.class)) : null) {
-                TimeUnit.MILLISECONDS.sleep(leadIn);
-                var before = done.sum();
-                var begun = System.nanoTime();
-                TimeUnit.MILLISECONDS.sleep(millis);
-                var rate = (done.sum() - before) / ((System.nanoTime() - begun) / 1e9);
-                stop.set(true);
-                return rate;
-            } finally {
-                stop.set(true);
-            }
+            TimeUnit.MILLISECONDS.sleep(leadIn);
+            var before = done.sum();
+            var begun = System.nanoTime();
+            TimeUnit.MILLISECONDS.sleep(millis);
+            var rate = (done.sum() - before) / ((System.nanoTime() - begun) / 1e9);
+            stop.set(true);
+            return rate;
         } finally {
+            sealer.ifPresent(Sealer::close);
             sealing.seal();
         }
     }

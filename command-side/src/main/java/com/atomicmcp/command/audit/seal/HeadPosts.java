@@ -44,7 +44,7 @@ public class HeadPosts implements AutoCloseable {
     private final Optional<URI> url;
     private final Duration every;
     private final Duration patience;
-    private final HttpClient http;
+    private final Optional<HttpClient> http;
     private final AtomicLong posted = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -70,10 +70,10 @@ public class HeadPosts implements AutoCloseable {
         this.url = url;
         this.every = every;
         this.patience = patience;
-        this.http = HttpClient.newBuilder()
+        this.http = url.map(_ -> HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(patience)
-                .build();
+                .build());
         if (url.isPresent()) {
             thread.start();
         }
@@ -153,7 +153,7 @@ public class HeadPosts implements AutoCloseable {
     }
 
     private void post(Head what, URI to) throws IOException, InterruptedException {
-        var answer = http.send(
+        var answer = http.orElseThrow().send(
                 HttpRequest.newBuilder(to)
                         .timeout(patience)
                         .header("Content-Type", "application/json")
@@ -188,7 +188,7 @@ public class HeadPosts implements AutoCloseable {
     @Override
     public void close() {
         stopped.countDown();
-        http.shutdownNow();
+        http.ifPresent(HttpClient::shutdownNow);
         try {
             if (!thread.join(STOPPING)) {
                 logger.warn("A head was still being posted");
