@@ -153,13 +153,15 @@ public class HeadPosts implements AutoCloseable {
     }
 
     private void post(Head what, URI to) throws IOException, InterruptedException {
-        var answer = http.orElseThrow().send(
-                HttpRequest.newBuilder(to)
-                        .timeout(patience)
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(what)))
-                        .build(),
-                BodyHandlers.ofInputStream());
+        var answer = http.orElseThrow()
+                .send(
+                        HttpRequest.newBuilder(to)
+                                .timeout(patience)
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString(
+                                        JsonMapper.shared().writeValueAsString(what)))
+                                .build(),
+                        BodyHandlers.ofInputStream());
         answer.body().close(); // unread: however much it is, and however slowly it comes
         if (answer.statusCode() / 100 != 2) {
             failed("it answered with status " + answer.statusCode());
