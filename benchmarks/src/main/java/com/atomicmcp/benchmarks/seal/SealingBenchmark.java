@@ -15,6 +15,7 @@ import com.atomicmcp.launcher.store.Stores;
 import com.atomicmcp.log.Logs;
 import com.atomicmcp.organization.Founder;
 import com.atomicmcp.organization.OrganizationCommand.RegisterOrganization;
+import com.sun.management.OperatingSystemMXBean;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
+import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -99,6 +101,8 @@ public final class SealingBenchmark implements Callable<Integer> {
     private static ConfigurableApplicationContext stores(String... settings) {
         return new SpringApplicationBuilder(Stores.class)
                 .web(WebApplicationType.NONE)
+                .bannerMode(Banner.Mode.OFF)
+                .logStartupInfo(false)
                 .registerShutdownHook(false)
                 .properties("atomic.context=stores", "spring.config.name=stores")
                 .run(Stream.concat(
@@ -124,6 +128,7 @@ public final class SealingBenchmark implements Callable<Integer> {
             var with = new ArrayList<Double>();
             var without = new ArrayList<Double>();
             var ratios = new ArrayList<Double>();
+            var shares = new ArrayList<Double>();
             for (var run = 0; run < runs; run++) {
                 var sealed = 0.0;
                 var unsealed = 0.0;
@@ -131,8 +136,9 @@ public final class SealingBenchmark implements Callable<Integer> {
                     var first = turn % 2 == 0; // so that what drifts is on either side
                     var one = turn(stores, first);
                     var other = turn(stores, !first);
-                    sealed += first ? one : other;
-                    unsealed += first ? other : one;
+                    sealed += (first ? one : other).rate();
+                    unsealed += (first ? other : one).rate();
+                    shares.add((first ? one : other).share());
                 }
                 with.add(sealed / turns);
                 without.add(unsealed / turns);
@@ -158,14 +164,36 @@ public final class SealingBenchmark implements Callable<Integer> {
                                     .mapToDouble(Double::doubleValue)
                                     .max()
                                     .orElseThrow()));
+            print(
+                    "  of the processor time that commands and sealer took together, the sealer took %.2f %% (%.2f to %.2f)"
+                            .formatted(
+                                    100 * median(shares),
+                                    100
+                                            * shares.stream()
+                                                    .mapToDouble(Double::doubleValue)
+                                                    .min()
+                                                    .orElseThrow(),
+                                    100
+                                            * shares.stream()
+                                                    .mapToDouble(Double::doubleValue)
+                                                    .max()
+                                                    .orElseThrow()));
             sealing.seal();
             print("  %,d entries under %,d seals"
                     .formatted(sealing.state().entries(), sealing.state().seal()));
         }
     }
 
-    /** How many commands were done in a second; what they left is sealed before the next turn. */
-    private double turn(ConfigurableApplicationContext stores, boolean sealed) throws InterruptedException {
+    /**
+     * What a turn was.
+     *
+     * @param rate how many commands were done in a second
+     * @param share of the processor time of this process that the sealer took, from 0 to 1
+     */
+    private record Turn(double rate, double share) {}
+
+    /** What its commands left is sealed before the next turn. */
+    private Turn turn(ConfigurableApplicationContext stores, boolean sealed) throws InterruptedException {
         var sealing = stores.getBean(Sealing.class);
         var stop = new AtomicBoolean();
         var done = new LongAdder();
@@ -176,15 +204,30 @@ public final class SealingBenchmark implements Callable<Integer> {
             }
             TimeUnit.MILLISECONDS.sleep(leadIn);
             var before = done.sum();
+            var spent = processorTime();
+            var ofSealer = sealerTime();
             var begun = System.nanoTime();
             TimeUnit.MILLISECONDS.sleep(millis);
             var rate = (done.sum() - before) / ((System.nanoTime() - begun) / 1e9);
+            var share = (sealerTime() - ofSealer) / (double) (processorTime() - spent);
             stop.set(true);
-            return rate;
+            return new Turn(rate, share);
         } finally {
             sealer.ifPresent(Sealer::close);
             sealing.seal();
         }
+    }
+
+    private static long processorTime() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+    }
+
+    private static long sealerTime() {
+        var threads = ManagementFactory.getThreadMXBean();
+        return Stream.of(threads.getThreadInfo(threads.getAllThreadIds()))
+                .filter(thread -> thread != null && thread.getThreadName().equals("sealer"))
+                .mapToLong(thread -> threads.getThreadCpuTime(thread.getThreadId()))
+                .sum();
     }
 
     /** Creates environments, renames and archives them, a new organization every thousand commands. */

@@ -22,6 +22,7 @@ class SealingBenchmarkTest {
         assertThat(out.toString())
                 .containsPattern("run 1: with the sealer [1-9][0-9,]* commands/s, without [1-9][0-9,]*, ratio [0-9.]+")
                 .containsPattern("medians: with [1-9][0-9,]* commands/s, without [1-9][0-9,]*; ratio [0-9.]+")
+                .containsPattern("the sealer took [0-9.]+ %")
                 .containsPattern("[1-9][0-9,]* entries under [1-9][0-9,]* seals");
     }
 }
