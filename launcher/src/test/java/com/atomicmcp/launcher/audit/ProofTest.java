@@ -274,8 +274,16 @@ class ProofTest {
             ((ArrayNode) proof.path("chain")).remove(1);
             check(proof, Optional.of(head)).refuted("");
             ((ArrayNode) proof.path("chain")).removeAll();
-            check(proof, Optional.of(head)).refuted("not of one history");
+            check(proof, Optional.of(head)).refuted("the chain does not lead from the seal to this head");
         }
+    }
+
+    @Test
+    void aHeadBetweenTheSealAndTheOneThatWasAskedForWillDo() throws Exception {
+        var proof = proof("20", Optional.of(heads.getLast()));
+        check(proof, Optional.of(heads.get(2))).proven();
+        check(proof, Optional.of(heads.get(1))).proven();
+        check(proof, Optional.of(heads.getFirst())).refuted("the chain is broken at seal 3");
     }
 
     @Test

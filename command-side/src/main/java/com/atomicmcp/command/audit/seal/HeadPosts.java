@@ -79,6 +79,17 @@ public class HeadPosts implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether heads could be posted so.
+     *
+     * @throws IllegalArgumentException in words for a person, if not
+     */
+    public static void insistOn(String url, String every) {
+        if (address(url).isPresent()) {
+            turns(every);
+        }
+    }
+
     static Optional<URI> address(String url) {
         if (url.isBlank()) {
             return Optional.empty();

@@ -187,6 +187,7 @@ class HeadPostsTest {
         assertThatThrownBy(() -> HeadPosts.address(url))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("ATOMIC_AUDIT_HEAD_URL is an address that begins with https:// or http://");
+        assertThatThrownBy(() -> HeadPosts.insistOn(url, "1h")).hasMessageStartingWith("ATOMIC_AUDIT_HEAD_URL is");
     }
 
     @Test
