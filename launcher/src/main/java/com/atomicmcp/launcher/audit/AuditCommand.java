@@ -14,8 +14,11 @@ import picocli.CommandLine.Command;
         subcommands = {
             ReplayCommand.class,
             ShowCommand.class,
+            CallsCommand.class,
+            PruneCommand.class,
             AccessCommands.AccessCommand.class,
             AccessCommands.DiffCommand.class,
+            WhyCommand.class,
             SealCommands.HeadCommand.class,
             SealCommands.VerifyCommand.class,
             ProofCommand.class

@@ -3,6 +3,7 @@ package com.atomicmcp.query.door;
 import static com.atomicmcp.query.store.Everything.ACME;
 import static com.atomicmcp.query.store.Everything.ALICE;
 import static com.atomicmcp.query.store.Everything.BOB;
+import static com.atomicmcp.query.store.Everything.GLOBEX;
 import static com.atomicmcp.query.store.Everything.LIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +14,8 @@ import com.atomicmcp.access.AccessEvent.RoleAddedToGroup;
 import com.atomicmcp.access.AccessEvent.RoleCreated;
 import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.audit.access.AccessAudit;
+import com.atomicmcp.audit.access.Reference;
+import com.atomicmcp.call.CallHistory;
 import com.atomicmcp.door.Callers;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentRenamed;
 import com.atomicmcp.id.AccountId;
@@ -22,9 +25,11 @@ import com.atomicmcp.id.MemberId;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.id.RoleId;
 import com.atomicmcp.kernel.Caller;
+import com.atomicmcp.log.AggregateLog;
 import com.atomicmcp.log.Entry;
 import com.atomicmcp.organization.McpUrl;
 import com.atomicmcp.permission.Level;
+import com.atomicmcp.permission.McpTool;
 import com.atomicmcp.permission.Permission;
 import com.atomicmcp.permission.Resource;
 import com.atomicmcp.query.projection.ReadModels;
@@ -36,8 +41,10 @@ import com.atomicmcp.rejection.Rejection;
 import com.mongodb.client.MongoDatabase;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.axonframework.queryhandling.DefaultQueryGateway;
@@ -82,6 +89,8 @@ class QueryApiTest {
         context.registerBean(Callers.class, () -> new Door(caller));
         context.registerBean(Clock.class, () -> Clock.fixed(Everything.NOON.plusSeconds(172_800), ZoneOffset.UTC));
         context.registerBean(Questions.class);
+        context.registerBean(AggregateLog.class, () -> _ -> known.stream());
+        context.registerBean(CallHistory.class, () -> new KeptCalls(models.calls.log()));
         context.registerBean(AccessAudit.class, () -> new AccessAudit(access, _ -> known.stream()));
         var bus = SimpleQueryBus.builder().build();
         context.registerBean(
@@ -175,7 +184,8 @@ class QueryApiTest {
                 "/environments/live/customers/ada",
                 "/roles",
                 "/groups",
-                "/members")) {
+                "/members",
+                "/audit/calls")) {
             assertRefused(API + path, "not-allowed");
         }
         assertRefused("/customer-api/acme/v1/live/customers/ada", "not-allowed");
@@ -246,6 +256,34 @@ class QueryApiTest {
     }
 
     @Test
+    void whatWasAskedOfTheOrganizationIsShownPageByPageTheNewestFirst() {
+        allow(Permission.of(Resource.ACTIVITY_LOG, Level.VIEW));
+
+        var seen = new ArrayList<Long>();
+        var cursor = "";
+        do {
+            var page = JsonMapper.shared().readTree(get(API + "/audit/calls?limit=40" + cursor));
+            page.path("items").forEach(call -> {
+                seen.add(call.path("position").asLong());
+                assertThat(call.at("/member/name").asString()).isEqualTo("Bob Baker");
+            });
+            cursor = page.path("next").isNull()
+                    ? ""
+                    : "&cursor=" + page.path("next").asString();
+            models.calls.append(Everything.call(GLOBEX, "con_2", Everything.NOON));
+        } while (!cursor.isEmpty());
+
+        assertThat(seen)
+                .hasSize(91)
+                .isSortedAccordingTo(Comparator.reverseOrder())
+                .doesNotHaveDuplicates();
+        assertThat(get(API + "/audit/calls?connection=con_1"))
+                .contains("Bob Baker called list_environments with ", ": 3 rows, 1.5 ms", "\"connection\":\"con_1\"")
+                .doesNotContain("con_2");
+        assertThat(get(API + "/audit/calls?outcome=refused&outcome=failed")).contains("\"items\":[]");
+    }
+
+    @Test
     void actionFlowsAreListedByNameIgnoringCasePageByPage() {
         allow(Permission.of(Resource.ACTION_FLOWS, Level.VIEW));
         var flows = API + "/environments/live/action-flows";
@@ -264,7 +302,24 @@ class QueryApiTest {
     void whatCannotBeAskedIsRefused() {
         allow(Permission.of(Resource.ACTION_FLOWS, Level.VIEW));
         allow(Permission.of(Resource.ANALYTICS, Level.VIEW));
+        allow(Permission.of(Resource.ACTIVITY_LOG, Level.VIEW));
 
+        for (var mistake : List.of(
+                "limit=0",
+                "limit=201",
+                "cursor=x",
+                "outcome=good",
+                "from=yesterday",
+                "connection=a%20b",
+                "within=7d",
+                "beforeRevocation=true",
+                "beforeRevocation=perhaps",
+                "beforeRevocation=true&client=cli&within=soon")) {
+            assertRefused(API + "/audit/calls?" + mistake, "invalid-value");
+        }
+        for (var nothing : List.of("client=nope", "connection=nope", "member=nobody@acme.test")) {
+            assertRefused(API + "/audit/calls?" + nothing, "not-found");
+        }
         assertRefused(API + "/environments/live/action-flows?state=gone", "invalid-value");
         assertRefused(API + "/environments/live/action-flows?limit=1000", "invalid-value");
         assertRefused(API + "/environments/live/action-flows?cursor=x", "invalid-value");
@@ -317,6 +372,22 @@ class QueryApiTest {
         assertThat(second.path("net").size()).isEqualTo(3);
     }
 
+    @Test
+    void whyIsToldByQuestionAndByReference() {
+        assertRefused(API + "/audit/why?member=alice", "not-allowed");
+        assertRefused(API + "/audit/why/why_x", "not-allowed");
+        allow(Permission.of(Resource.ACTIVITY_LOG, Level.VIEW));
+        var asked = get(
+                API + "/audit/why?member=bob@example.com&tool=list_action_flows&environment=live" + "&asOf=2100-01-01");
+        var why = JsonMapper.shared().readTree(asked);
+        assertThat(why.path("words").asString()).isEqualTo("Denied: Bob Baker has not accepted the invitation yet.");
+        assertThat(why.at("/missing/0/link").asString()).isEqualTo("membership");
+        assertThat(why.at("/today/change/requests/0/path").asString()).startsWith(API);
+        var reference = new Reference(BOB, McpTool.LIST_ACTION_FLOWS, LIVE, Instant.parse("2100-01-01T00:00:00Z"));
+        assertThat(get(API + "/audit/why/" + reference.text(ACME))).isEqualTo(asked);
+        assertRefused(API + "/audit/why/" + reference.text(Everything.GLOBEX), "invalid-value");
+    }
+
     private static List<String> words(JsonNode page) {
         return page.path("items")
                 .valueStream()
@@ -333,6 +404,9 @@ class QueryApiTest {
         assertRefused(API + "/audit/access?asOf=2100-01-01&member=nobody@acme.example", "not-found");
         assertRefused(API + "/audit/access?cursor=x", "invalid-value");
         assertRefused(API + "/audit/changes?from=2100-01-01&to=2000-01-01", "invalid-value");
+        assertRefused(API + "/audit/why?member=alice&tool=drop_tables", "invalid-value");
+        assertRefused(API + "/audit/why?member=nobody", "not-found");
+        assertRefused(API + "/audit/why/why_nothing", "invalid-value");
         assertRefused(API + "/audit/changes?from=2000-01-01&cursor=MjAwMC0wMS0wMQp4", "invalid-value");
     }
 
