@@ -107,7 +107,10 @@ public final class SealingBenchmark implements Callable<Integer> {
                 .properties("atomic.context=stores", "spring.config.name=stores")
                 .run(Stream.concat(
                                 Stream.of(settings),
-                                Stream.of("--atomic.roles=benchmark", "--atomic.key-secret=" + "k".repeat(64)))
+                                Stream.of(
+                                        "--atomic.roles=benchmark",
+                                        "--atomic.key-secret=" + "k".repeat(64),
+                                        "--atomic.customer-secret=" + "c".repeat(64)))
                         .toArray(String[]::new));
     }
 
