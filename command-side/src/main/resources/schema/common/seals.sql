@@ -14,3 +14,5 @@ CREATE TABLE IF NOT EXISTS log_seal (
     signature VARCHAR(500) NOT NULL,
     imprints BYTEA NOT NULL
 );
+-- Which seal an entry is under.
+CREATE INDEX IF NOT EXISTS log_seal_last ON log_seal (last_position);

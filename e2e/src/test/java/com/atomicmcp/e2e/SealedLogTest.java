@@ -2,6 +2,7 @@ package com.atomicmcp.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -30,6 +31,7 @@ class SealedLogTest {
                     .run("audit", "verify", "--against", head.toString())
                     .succeeded();
             assertThat(verified.out()).contains("as they were sealed");
+            isProvenToSomebodyElse(atomicctl, head);
             installation.kill();
             installation.start("Press Ctrl-C to stop.");
             assertThat(installation.stop()).as("ends in order at SIGTERM").isIn(0, 143);
@@ -50,6 +52,38 @@ class SealedLogTest {
         assertThat(cut.status()).isEqualTo(DIFFERENT);
         assertThat(cut.lines("finding").getFirst().path("finding").path("kind").asString())
                 .isEqualTo("LOG_TRUNCATED");
+    }
+
+    /** By the script that stands in docs/audit.md. */
+    private void isProvenToSomebodyElse(Atomicctl atomicctl, Path head) throws Exception {
+        var page = Files.readString(Path.of("..", "docs", "audit.md"));
+        var begin = page.indexOf("#!/bin/sh");
+        var script = folder.resolve("check-proof.sh");
+        Files.writeString(script, page.substring(begin, page.indexOf("```", begin)));
+        var proof = folder.resolve("proof.json");
+        var printed = atomicctl
+                .run("audit", "proof", "2", "--against", head.toString())
+                .succeeded();
+        Files.writeString(proof, printed.out());
+        var checked = check(script, proof, head);
+        assertThat(checked).contains("Entry 2 is under seal", "are of one history");
+
+        var forged = printed.out().replace("operator", "somebody");
+        assertThat(forged).isNotEqualTo(printed.out());
+        Files.writeString(proof, forged);
+        assertThat(check(script, proof, head)).endsWith("NOT PROVEN\n");
+
+        var unknown = atomicctl.run("audit", "proof", "99999");
+        assertThat(unknown.status()).isEqualTo(1);
+        assertThat(unknown.err()).contains("There is no event '99999' here.");
+        assertThat(unknown.out()).isEmpty();
+    }
+
+    private static String check(Path script, Path proof, Path head) throws Exception {
+        var process = new ProcessBuilder("sh", script.toString(), proof.toString(), head.toString())
+                .redirectErrorStream(true)
+                .start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     private static void tamper(Path data, String... statements) throws SQLException {

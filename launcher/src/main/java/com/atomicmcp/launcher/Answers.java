@@ -89,7 +89,7 @@ public final class Answers {
         return line;
     }
 
-    /** Answers at once; a refusal as problem details. */
+    /** Answers at once; a refusal or a failure as problem details. */
     public static Mono<ServerResponse> answer(Supplier<Object> question) {
         return Mono.fromSupplier(question)
                 .subscribeOn(Uninterrupted.THREADS)
@@ -99,7 +99,14 @@ public final class Answers {
                         refused -> ServerResponse.status(status(refused))
                                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                                 .bodyValue(ProblemDetail.forStatusAndDetail(
-                                        status(refused), refused.rejection().message())));
+                                        status(refused), refused.rejection().message())))
+                .onErrorResume(RuntimeException.class, failure -> {
+                    logger.error("What an operator asked for failed", failure);
+                    return ServerResponse.status(HttpStatus.INTERNAL_SERVER_ERROR)
+                            .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                            .bodyValue(ProblemDetail.forStatusAndDetail(
+                                    HttpStatus.INTERNAL_SERVER_ERROR, String.valueOf(failure.getMessage())));
+                });
     }
 
     private static HttpStatus status(Refused refused) {

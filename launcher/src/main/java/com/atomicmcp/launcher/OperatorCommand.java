@@ -97,7 +97,8 @@ public abstract class OperatorCommand implements Runnable {
         return OK;
     }
 
-    protected int refused(Answer answer) {
+    /** Prints why there is no answer; the exit status. */
+    public int refused(Answer answer) {
         err().println("atomicctl: "
                 + (answer.body().startsWith("{")
                         ? JsonMapper.shared()

@@ -1,5 +1,6 @@
 package com.atomicmcp.launcher;
 
+import com.atomicmcp.command.audit.seal.HeadPosts;
 import com.atomicmcp.launcher.demo.Demo;
 import com.atomicmcp.query.projection.Projections;
 import java.io.IOException;
@@ -107,6 +108,7 @@ final class StartCommand implements Callable<Integer> {
         settings.missing(chosen).ifPresent(missing -> {
             throw new ParameterException(spec.commandLine(), missing);
         });
+        insistOnHeadPosts(settings);
         directory.prepare();
         var taken = directory.take();
         if (taken.isEmpty()) {
@@ -118,6 +120,15 @@ final class StartCommand implements Callable<Integer> {
             return run(directory, settings, out, err, lock);
         } catch (IOException unlocked) {
             return Main.OK; // the lock ends with the process at the latest
+        }
+    }
+
+    private void insistOnHeadPosts(Settings settings) {
+        try {
+            HeadPosts.insistOn(
+                    settings.value("atomic.audit.head-url", ""), settings.value("atomic.audit.head-every", "1h"));
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
         }
     }
 

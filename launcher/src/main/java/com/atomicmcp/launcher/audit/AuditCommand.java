@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
             AccessCommands.DiffCommand.class,
             WhyCommand.class,
             SealCommands.HeadCommand.class,
-            SealCommands.VerifyCommand.class
+            SealCommands.VerifyCommand.class,
+            ProofCommand.class
         },
         footer = {
             "",

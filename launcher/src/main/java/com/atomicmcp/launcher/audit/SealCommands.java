@@ -17,7 +17,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The verbs that show that nobody has edited the log. */
@@ -28,17 +27,36 @@ final class SealCommands {
 
     private SealCommands() {}
 
+    /** A head that was kept outside, as it goes into an address. */
+    static String head(String from) throws IOException {
+        byte[] head;
+        if (from.equals("-")) {
+            head = System.in.readNBytes(LARGEST_HEAD + 1);
+        } else {
+            var file = Path.of(from);
+            if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+                throw new IOException(from + " is no file that can be read");
+            }
+            try (var in = Files.newInputStream(file)) {
+                head = in.readNBytes(LARGEST_HEAD + 1);
+            }
+        }
+        if (head.length > LARGEST_HEAD
+                || !new String(head, StandardCharsets.UTF_8).strip().startsWith("{")) {
+            throw new IOException(from + " is no head as 'atomicctl audit head' prints it");
+        }
+        return Base64.getUrlEncoder().encodeToString(head);
+    }
+
     /** {@code atomicctl audit head}. */
     @Command(
             name = "head",
             description = {
                 "Prints the last seal, after sealing what is there. Kept outside, as a file, it shows later by",
                 "'verify --against' whether the log was cut short or written anew."
-            })
+            },
+            mixinStandardHelpOptions = true)
     static final class HeadCommand implements Callable<Integer> {
-
-        private static final JsonMapper PRETTY =
-                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
         @ParentCommand
         @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -46,8 +64,31 @@ final class SealCommands {
 
         @Override
         public Integer call() throws IOException, InterruptedException {
-            return audit.with(server -> audit.said(
-                    server.post("/audit/head"), head -> audit.out().println(PRETTY.writeValueAsString(head))));
+            return audit.with(server -> {
+                var exit = new int[] {FAILED};
+                server.lines("/audit/head", text -> {
+                    var line = JsonMapper.shared().readTree(text);
+                    if (line.path("is").asString().equals("head")) {
+                        exit[0] = OK;
+                        print(line);
+                    } else {
+                        audit.err().println("atomicctl: " + line.path("words").asString("the server could not do it"));
+                    }
+                });
+                return exit[0];
+            });
+        }
+
+        private void print(JsonNode line) {
+            var head = line.path("head");
+            audit.out().println(audit.json() ? head.toString() : head.toPrettyString());
+            var unsealed = line.path("unsealed").asLong();
+            if (unsealed > 0) {
+                audit.err()
+                        .println("atomicctl: " + unsealed
+                                + " more are not sealed: this process may not, without the secret"
+                                + " that the keys are kept with");
+            }
         }
     }
 
@@ -57,7 +98,8 @@ final class SealCommands {
             description = {
                 "Recomputes every seal from the entries in the store, and names the first entry that was changed, removed,",
                 "inserted or reordered. Exit status 5 if anything was."
-            })
+            },
+            mixinStandardHelpOptions = true)
     static final class VerifyCommand implements Callable<Integer> {
 
         @ParentCommand
@@ -72,31 +114,8 @@ final class SealCommands {
 
         @Override
         public Integer call() throws IOException, InterruptedException {
-            var question = "/audit/verify"
-                    + (against == null
-                            ? ""
-                            : "?against=" + Base64.getUrlEncoder().encodeToString(head(against)));
+            var question = "/audit/verify" + (against == null ? "" : "?against=" + head(against));
             return audit.with(server -> follow(server, question));
-        }
-
-        private byte[] head(String from) throws IOException {
-            byte[] head;
-            if (from.equals("-")) {
-                head = System.in.readNBytes(LARGEST_HEAD + 1);
-            } else {
-                var file = Path.of(from);
-                if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-                    throw new IOException(from + " is no file that can be read");
-                }
-                try (var in = Files.newInputStream(file)) {
-                    head = in.readNBytes(LARGEST_HEAD + 1);
-                }
-            }
-            if (head.length > LARGEST_HEAD
-                    || !new String(head, StandardCharsets.UTF_8).strip().startsWith("{")) {
-                throw new IOException(from + " is no head as 'atomicctl audit head' prints it");
-            }
-            return head;
         }
 
         private int follow(RunningServer server, String question) throws IOException, InterruptedException {
@@ -138,16 +157,21 @@ final class SealCommands {
 
         private int verified(JsonNode verified) {
             var findings = verified.path("findings").asLong();
-            say(verified.path("entries").asLong() + " entries under "
-                    + verified.path("seal").asLong() + (verified.path("seal").asLong() == 1 ? " seal" : " seals")
-                    + ", up to position "
-                    + verified.path("last").asLong() + ": "
-                    + (findings == 0
-                            ? "as they were sealed"
-                            : findings
-                                    + (findings == 1
-                                            ? " finding, the first is above"
-                                            : " findings, the first is at the top")));
+            if (verified.path("seal").asLong() == 0 && findings == 0) {
+                say("Nothing is sealed here.");
+            } else {
+                say(verified.path("entries").asLong() + " entries under "
+                        + verified.path("seal").asLong()
+                        + (verified.path("seal").asLong() == 1 ? " seal" : " seals")
+                        + ", up to position "
+                        + verified.path("last").asLong() + ": "
+                        + (findings == 0
+                                ? "as they were sealed"
+                                : findings
+                                        + (findings == 1
+                                                ? " finding, the first is above"
+                                                : " findings, the first is at the top")));
+            }
             var unsealed = verified.path("unsealed").asLong();
             if (unsealed > 0) {
                 say(

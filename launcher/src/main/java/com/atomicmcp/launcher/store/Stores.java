@@ -6,6 +6,8 @@ import com.atomicmcp.call.CallHistory;
 import com.atomicmcp.call.CallLog;
 import com.atomicmcp.call.Fingerprints;
 import com.atomicmcp.command.audit.retention.Retention;
+import com.atomicmcp.command.audit.seal.HeadPosts;
+import com.atomicmcp.command.audit.seal.Sealing;
 import com.atomicmcp.customer.Pseudonyms;
 import com.atomicmcp.language.EventNames;
 import com.atomicmcp.log.AggregateLog;
@@ -368,6 +370,11 @@ public class Stores {
     @Bean
     MeterBinder readModelsMetrics(Projections projections) {
         return new ReadModelsMetrics(projections);
+    }
+
+    @Bean
+    MeterBinder sealsMetrics(Sealing sealing, Optional<HeadPosts> posts, Clock clock) {
+        return new SealsMetrics(sealing, posts, clock);
     }
 
     /** Without it, the doors of this process let nobody in. */

@@ -9,28 +9,18 @@ import com.atomicmcp.command.audit.seal.Finding;
 import com.atomicmcp.command.audit.seal.Finding.Kind;
 import com.atomicmcp.command.audit.seal.SealKeys;
 import com.atomicmcp.command.audit.seal.Sealing;
-import com.atomicmcp.command.audit.seal.Seals;
 import com.atomicmcp.command.audit.seal.Verification;
 import com.atomicmcp.command.audit.seal.Verification.Verified;
-import com.atomicmcp.command.oauth.KeySecret;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.core.io.ClassPathResource;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.jdbc.datasource.init.DatabasePopulatorUtils;
-import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * What somebody can do who has the store and not the secret, and that it is found, on each durable store. The log has
@@ -40,10 +30,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 abstract class SealsContract {
 
     private static final int ENTRIES = 2_100;
-    private static final String SECRET = "k".repeat(64);
+    private static final String SECRET = SealedStore.SECRET;
 
     private JdbcClient sql;
     private DataSource store;
+    private SealedStore log;
     private Sealing sealing;
 
     abstract DataSource store() throws Exception;
@@ -53,51 +44,28 @@ abstract class SealsContract {
     @BeforeEach
     void sealedLog() throws Exception {
         store = store();
-        sql = JdbcClient.create(store);
-        for (var table : List.of("DomainEventEntry", "log_seal", "seal_key")) {
-            sql.sql("DROP TABLE IF EXISTS " + table).update();
-        }
-        DatabasePopulatorUtils.execute(
-                new ResourceDatabasePopulator(
-                        new ClassPathResource("schema/" + platform() + "/logs.sql"),
-                        new ClassPathResource("schema/common/seals.sql")),
-                store);
+        log = new SealedStore(store, platform());
+        log.layOut();
+        sql = log.sql();
         append(1, ENTRIES);
         sealing = sealing();
         assertThat(sealing.seal()).isEqualTo(3);
     }
 
     private Sealing sealing() {
-        return new Sealing(
-                new Seals(sql), keys(Optional.of(SECRET)), new DataSourceTransactionManager(store), Clock.systemUTC());
+        return log.sealing();
     }
 
     private SealKeys keys(Optional<String> secret) {
-        return new SealKeys(sql, Clock.systemUTC(), secret.map(KeySecret::new));
+        return log.keys(secret);
     }
 
     private void append(long from, long to) {
-        var rows = LongStream.rangeClosed(from, to)
-                .mapToObj(number -> new Object[] {
-                    10 * number,
-                    "acme/env-" + number % 7,
-                    number,
-                    "Environment",
-                    event(10 * number),
-                    ("{\"actorId\":\"alice\",\"n\":" + number + "}").getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                    ("{\"name\":\"Zürich " + number + "\"}").getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                    number % 3 == 0 ? null : "1",
-                    "environment.renamed",
-                    Instant.now().toString()
-                })
-                .toList();
-        new TransactionTemplate(new DataSourceTransactionManager(store))
-                .executeWithoutResult(_ -> new JdbcTemplate(store)
-                        .batchUpdate("INSERT INTO DomainEventEntry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows));
+        log.append(from, to);
     }
 
     private static String event(long position) {
-        return "event-" + position;
+        return SealedStore.event(position);
     }
 
     private record Result(Verified verified, List<Finding> findings) {
@@ -113,23 +81,24 @@ abstract class SealsContract {
 
     private Result verify(Optional<Head> against, Optional<String> secret) {
         var findings = new ArrayList<Finding>();
-        var verified = new Verification(new Seals(sql), keys(secret)).verify(against, new Verification.Told() {
-            @Override
-            public void progress(long entries, long of) {
-                assertThat(entries).isBetween(0L, of);
-            }
+        var verified = new Verification(log.seals(), keys(secret), Clock.systemUTC())
+                .verify(against, new Verification.Told() {
+                    @Override
+                    public void progress(long entries, long of) {
+                        assertThat(entries).isBetween(0L, of);
+                    }
 
-            @Override
-            public void found(Finding finding) {
-                findings.add(finding);
-            }
-        });
+                    @Override
+                    public void found(Finding finding) {
+                        findings.add(finding);
+                    }
+                });
         assertThat(verified.findings()).isEqualTo(findings.size());
         return new Result(verified, findings);
     }
 
     private void tamper(String statement, Object... values) {
-        assertThat(sql.sql(statement).params(List.of(values)).update()).isPositive();
+        log.tamper(statement, values);
     }
 
     private void isAsSealed() {
@@ -278,6 +247,113 @@ abstract class SealsContract {
         assertThat(finding.words()).contains("sealed at 5010");
     }
 
+    @Test
+    void payloadsThatWereSwappedBetweenEntriesAreNamedByTheFirst() {
+        for (var pair : List.of(
+                List.of(10L, 20L),
+                List.of(10L, 21_000L),
+                List.of(5_000L, 5_010L),
+                List.of(10_240L, 10_250L),
+                List.of(20_480L, 20_490L),
+                List.of(20_990L, 21_000L))) {
+            var one = value("payload", pair.getFirst());
+            var other = value("payload", pair.getLast());
+            put(pair.getFirst(), other);
+            put(pair.getLast(), one);
+            var first = verify().findings().getFirst();
+            assertThat(first.kind()).isEqualTo(Kind.ENTRY_CHANGED);
+            assertThat(first.position()).isEqualTo(pair.getFirst());
+            assertThat(first.words()).contains("was changed: payload.");
+            put(pair.getFirst(), one);
+            put(pair.getLast(), other);
+        }
+        isAsSealed();
+    }
+
+    private void put(long position, Object payload) {
+        tamper("UPDATE DomainEventEntry SET payload = ? WHERE globalIndex = ?", payload, position);
+    }
+
+    /** Some at the end of a seal, and of what is read at once. */
+    @Test
+    void anEntryAtAPositionThatIsTakenIsNamed() {
+        tamperAs(
+                "ALTER TABLE DomainEventEntry DROP PRIMARY KEY",
+                "ALTER TABLE DomainEventEntry DROP CONSTRAINT domainevententry_pkey");
+        for (var position : List.of(10L, 1_270L, 1_280L, 1_290L, 2_540L, 2_560L, 5_000L, 10_240L, 10_250L, 21_000L)) {
+            insert(position);
+            var finding = verify().only();
+            assertThat(finding.kind()).isEqualTo(Kind.ENTRY_INSERTED);
+            assertThat(finding.position()).isEqualTo(position);
+            assertThat(finding.words())
+                    .contains("position " + position + " (mine) was inserted: the position is taken twice");
+            tamper("DELETE FROM DomainEventEntry WHERE eventIdentifier = 'mine'");
+        }
+        isAsSealed();
+    }
+
+    @Test
+    void howeverManyEntriesWerePutAtOnePositionItIsNamed() {
+        tamperAs(
+                "ALTER TABLE DomainEventEntry DROP PRIMARY KEY",
+                "ALTER TABLE DomainEventEntry DROP CONSTRAINT domainevententry_pkey");
+        tamper(
+                "INSERT INTO DomainEventEntry SELECT 5000, 'mine', sequenceNumber, type, 'mine' || globalIndex, metaData,"
+                        + " payload, payloadRevision, payloadType, timeStamp FROM DomainEventEntry WHERE globalIndex <= 3000");
+        var finding = verify().only();
+        assertThat(finding.kind()).isEqualTo(Kind.ENTRY_INSERTED);
+        assertThat(finding.position()).isEqualTo(5_000);
+    }
+
+    private void tamperAs(String h2, String postgresql) {
+        sql.sql(platform().equals("h2") ? h2 : postgresql).update();
+    }
+
+    @Test
+    void aTableThatIsNotThereIsNamed() {
+        for (var table : List.of("DomainEventEntry", "log_seal", "seal_key")) {
+            sql.sql("ALTER TABLE " + table + " RENAME TO hidden").update();
+            expectRemoved(table);
+            sql.sql("ALTER TABLE hidden RENAME TO " + table).update();
+        }
+        isAsSealed();
+        sql.sql("ALTER TABLE log_seal DROP COLUMN imprints").update();
+        expectRemoved("log_seal");
+        sql.sql("DROP TABLE log_seal").update();
+        sql.sql("DROP TABLE seal_key").update();
+        assertThat(verify().findings())
+                .extracting(Finding::kind)
+                .containsExactly(Kind.TABLE_REMOVED, Kind.TABLE_REMOVED);
+    }
+
+    private void expectRemoved(String table) {
+        var finding = verify(Optional.empty(), Optional.of(SECRET)).only();
+        assertThat(finding.kind()).isEqualTo(Kind.TABLE_REMOVED);
+        assertThat(finding.words()).contains("The table " + table + " was removed");
+    }
+
+    @Test
+    void sealsThatWereAllTakenAwayLeaveEntriesThatShouldLongBeSealed() {
+        tamper("DELETE FROM log_seal");
+        assertThat(verify().verified().notices()).as("it may be about to begin").isEmpty();
+        tamper("UPDATE DomainEventEntry SET timeStamp = '2020-01-01T00:00:00Z' WHERE globalIndex = 10");
+        var result = verify();
+        assertThat(result.verified().unsealed()).isEqualTo(ENTRIES);
+        assertThat(result.verified().notices())
+                .singleElement()
+                .asString()
+                .contains("Entries from position 10 were stored more than an hour ago and are not sealed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 10, 10_230, 10_240, 10_250, 20_480, 20_990})
+    void anEndThatWasCutOffUnderItsSealsIsNamed(long last) {
+        tamper("DELETE FROM DomainEventEntry WHERE globalIndex > ?", last);
+        var first = verify().findings().getFirst();
+        assertThat(first.kind()).isEqualTo(Kind.ENTRY_REMOVED);
+        assertThat(first.position()).isEqualTo(last + 10);
+    }
+
     /** Of what is kept beside a seal the hash of every entry is the first after its position. */
     @Test
     void anEntryThatWasChangedWithItsImprintIsNarrowedDownToItsSeal() {
@@ -303,7 +379,8 @@ abstract class SealsContract {
     @ValueSource(ints = {1, 2, 3})
     void aSealThatWasChangedIsNamed(int number) {
         tamper("UPDATE log_seal SET statement = REPLACE(statement, 'count', 'c0unt') WHERE seal_number = ?", number);
-        assertThat(verify().findings().getFirst().words()).contains("Seal " + number + " was changed");
+        assertThat(verify().only().words())
+                .contains("Seal " + number + " was changed: these are not the words of a seal");
     }
 
     @Test
@@ -348,12 +425,59 @@ abstract class SealsContract {
     private void sealAnewWith(String secret) {
         tamper("DELETE FROM log_seal");
         tamper("DELETE FROM seal_key");
-        new Sealing(
-                        new Seals(sql),
-                        keys(Optional.of(secret)),
-                        new DataSourceTransactionManager(store),
-                        Clock.systemUTC())
-                .seal();
+        log.sealing(secret).seal();
+    }
+
+    /** Whoever has the store puts a key of their own there, and seals with it from where they edited on. */
+    @Test
+    void sealsWithAStrangersKeyAfterAHeadAreFoundWithTheSecretAndWithoutIt() {
+        var head = sealing.head();
+        append(ENTRIES + 1, ENTRIES + 1);
+        log.sealing("o".repeat(64)).seal();
+
+        for (var secret : List.of(Optional.of(SECRET), Optional.<String>empty())) {
+            var finding = verify(head, secret).only();
+            assertThat(finding.kind()).isEqualTo(Kind.KEY_FOREIGN);
+            assertThat(finding.seal()).isEqualTo(4);
+        }
+        assertThat(verify(sealing.head(), Optional.of(SECRET)).findings())
+                .as("a head vouches for what it is over")
+                .isEmpty();
+    }
+
+    @Test
+    void nobodySealsWithAnotherSecretByMistake() {
+        var other = log.sealing("o".repeat(64));
+        assertThat(other.possible()).isFalse();
+        assertThat(sealing.possible()).isTrue();
+        assertThat(other.seal())
+                .as("where nothing is to be sealed no key is made")
+                .isZero();
+        assertThat(sql.sql("SELECT COUNT(*) FROM seal_key").query(Long.class).single())
+                .isOne();
+        tamper("DELETE FROM log_seal");
+        tamper("DELETE FROM seal_key");
+        assertThat(other.possible()).as("where there is no key yet").isTrue();
+    }
+
+    @Test
+    void aHeadWhoseSealIsNotWholeHereIsNotTakenForACutOffEnd() {
+        var head = sealing.head();
+        append(ENTRIES + 1, ENTRIES + 1);
+        sealing.seal();
+        tamper("UPDATE log_seal SET signature = 'AAAA' WHERE seal_number = 3");
+        var changed = verify(head, Optional.of(SECRET));
+        assertThat(changed.only().kind()).isEqualTo(Kind.SEAL_CHANGED);
+        assertThat(changed.verified().notices()).anyMatch(notice -> notice.contains("The head could not be compared"));
+        tamper("DELETE FROM log_seal WHERE seal_number = 3");
+        assertThat(verify(head, Optional.of(SECRET)).only().kind()).isEqualTo(Kind.SEAL_REMOVED);
+    }
+
+    @Test
+    void aKeyWithoutASealTellsThatAllWereRemoved() {
+        tamper("DELETE FROM log_seal");
+        tamper("UPDATE seal_key SET created_at = TIMESTAMP '2026-01-01 00:00:00'");
+        assertThat(verify().only().kind()).isEqualTo(Kind.SEAL_REMOVED);
     }
 
     @Test
@@ -399,7 +523,41 @@ abstract class SealsContract {
         tamper("UPDATE DomainEventEntry SET timeStamp = '2020-01-01T00:00:00Z' WHERE globalIndex = 20490");
         tamper("DELETE FROM log_seal WHERE seal_number = 3");
         sealing().seal();
-        assertThat(verify().verified().notices()).singleElement().asString().contains("up to position 21000");
+        assertThat(verify().verified().notices())
+                .singleElement()
+                .asString()
+                .contains("The entry at position 20490 was sealed more than an hour after");
+    }
+
+    @Test
+    void ofWhatWasSealedLateEachStretchIsSaidAndNothingElse() {
+        log.layOut();
+        var number = 1L;
+        for (var late : List.of(false, true, false, true, true, false)) {
+            append(number, number + 9);
+            if (late) {
+                tamper(
+                        "UPDATE DomainEventEntry SET timeStamp = '2020-01-01T00:00:00Z' WHERE globalIndex BETWEEN ? AND ?",
+                        10 * number,
+                        10 * number + 50);
+            }
+            sealing().seal();
+            number += 10;
+        }
+        assertThat(verify().verified().notices())
+                .satisfiesExactly(
+                        notice -> assertThat(notice).contains("from position 110 to 160 were"),
+                        notice -> assertThat(notice).contains("from position 310 to 360 were"),
+                        notice -> assertThat(notice).contains("from position 410 to 460 were"));
+    }
+
+    @Test
+    void whatWasSealedLateUnderSealsThatFollowOnEachOtherIsOneStretch() {
+        log.layOut();
+        append(1, 2_060);
+        tamper("UPDATE DomainEventEntry SET timeStamp = '2020-01-01T00:00:00Z' WHERE globalIndex <= 20550");
+        sealing().seal();
+        assertThat(verify().verified().notices()).singleElement().asString().contains("from position 10 to 20550 were");
     }
 
     @Test

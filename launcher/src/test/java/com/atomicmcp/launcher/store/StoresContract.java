@@ -153,6 +153,19 @@ abstract class StoresContract {
     }
 
     @Test
+    void whetherTheLogIsSealedCanBeWatched() {
+        registered("watched");
+        var metrics = stores.getBean(MeterRegistry.class);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> metrics.get("atomic.seals.unsealed").gauge().value() == 0);
+        assertThat(metrics.get("atomic.seals.age.seconds").gauge().value()).isBetween(0.0, 60.0);
+        assertThat(metrics.get("atomic.seals.heads.failed").functionCounter().count())
+                .isZero();
+        assertThat(metrics.get("atomic.seals.heads.posted").functionCounter().count())
+                .isZero();
+    }
+
+    @Test
     void anEventIsStoredUnderItsNameWithWhoAndWhence() {
         var acme = registered("named");
         var row = sql().sql("SELECT payloadType, payloadRevision, metaData FROM DomainEventEntry"

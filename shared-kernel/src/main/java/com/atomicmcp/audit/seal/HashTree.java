@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The Merkle tree of RFC 6962, section 2.1, with SHA-256: one hash for many, and a short proof that one is among them. */
 public final class HashTree {
@@ -11,7 +12,8 @@ public final class HashTree {
     /** Of every hash, in bytes. */
     public static final int BYTES = 32;
 
-    private static final byte LEAF = 0;
+    static final byte LEAF = 0;
+
     private static final byte NODE = 1;
 
     private HashTree() {}
@@ -73,12 +75,22 @@ public final class HashTree {
         }
     }
 
-    /** The root that a leaf and its path lead to, as in RFC 9162, section 2.1.3.2. */
-    public static byte[] root(byte[] leaf, int index, int size, List<byte[]> path) {
+    /**
+     * The root that a leaf and its path lead to, as in RFC 9162, section 2.1.3.2.
+     *
+     * @return nothing if this is no path of that leaf in a tree of that size
+     */
+    public static Optional<byte[]> root(byte[] leaf, int index, int size, List<byte[]> path) {
+        if (index < 0 || index >= size) {
+            return Optional.empty();
+        }
         var node = leaf;
         var at = index;
         var last = size - 1;
         for (var sibling : path) {
+            if (last == 0) {
+                return Optional.empty();
+            }
             if (at % 2 == 1 || at == last) {
                 node = node(sibling, node);
                 while (at % 2 == 0 && at != 0) {
@@ -91,7 +103,7 @@ public final class HashTree {
             at /= 2;
             last /= 2;
         }
-        return node;
+        return last == 0 ? Optional.of(node) : Optional.empty();
     }
 
     /** The largest power of two below the size. */

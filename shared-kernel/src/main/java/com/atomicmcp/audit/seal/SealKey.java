@@ -20,8 +20,6 @@ public record SealKey(String id, String encoded) {
 
     public static final String ALGORITHM = "SHA256withECDSA";
 
-    private static final int LINE = 64;
-
     /** Nothing if it is no base64. */
     public static Optional<SealKey> of(String encoded) {
         try {
@@ -47,12 +45,5 @@ public record SealKey(String id, String encoded) {
     private PublicKey key() throws GeneralSecurityException {
         return KeyFactory.getInstance("EC")
                 .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(encoded)));
-    }
-
-    /** As OpenSSL reads it. */
-    public String pem() {
-        var lines = Base64.getMimeEncoder(LINE, new byte[] {'\n'})
-                .encodeToString(Base64.getDecoder().decode(encoded));
-        return "-----BEGIN PUBLIC KEY-----\n" + lines + "\n-----END PUBLIC KEY-----\n";
     }
 }

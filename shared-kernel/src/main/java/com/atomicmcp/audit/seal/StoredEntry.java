@@ -1,5 +1,6 @@
 package com.atomicmcp.audit.seal;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -55,27 +56,37 @@ public final class StoredEntry {
         var marks = new int[Column.CONTENT.size()];
         for (var column : Column.CONTENT) {
             var mark = new CRC32();
-            encode(column, mark::update, mark::update);
+            encode(column, mark::update);
             marks[column.mark()] = (int) mark.getValue();
         }
         return new Imprint(position, leaf(), marks);
     }
 
+    /** What is hashed of it as a leaf. */
+    public byte[] encoded() {
+        var bytes = new ByteArrayOutputStream();
+        bytes.write(HashTree.LEAF);
+        for (var column : Column.values()) {
+            encode(column, bytes::writeBytes);
+        }
+        return bytes.toByteArray();
+    }
+
     private byte[] leaf() {
         MessageDigest digest = HashTree.leaf();
         for (var column : Column.values()) {
-            encode(column, digest::update, digest::update);
+            encode(column, digest::update);
         }
         return digest.digest();
     }
 
-    private void encode(Column column, Consumer<ByteBuffer> length, Consumer<byte[]> bytes) {
+    private void encode(Column column, Consumer<byte[]> to) {
         var value = values.get(column);
-        length.accept(ByteBuffer.allocate(Integer.BYTES)
+        to.accept(ByteBuffer.allocate(Integer.BYTES)
                 .putInt(value == null ? NOTHING : value.length)
-                .flip());
+                .array());
         if (value != null) {
-            bytes.accept(value);
+            to.accept(value);
         }
     }
 }

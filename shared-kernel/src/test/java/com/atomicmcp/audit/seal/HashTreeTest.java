@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -54,10 +56,41 @@ class HashTreeTest {
             var root = HashTree.root(leaves);
             for (var index = 0; index < size; index++) {
                 var path = HashTree.path(leaves, index);
-                assertThat(HashTree.root(leaves.get(index), index, size, path)).isEqualTo(root);
-                assertThat(HashTree.root(leaf("another"), index, size, path)).isNotEqualTo(root);
+                assertThat(HashTree.root(leaves.get(index), index, size, path)).contains(root);
+                assertThat(HashTree.root(leaf("another"), index, size, path))
+                        .isPresent()
+                        .get()
+                        .isNotEqualTo(root);
+                for (var other = -1; other <= size + 1; other++) {
+                    if (other != index) {
+                        assertThat(leads(leaves.get(index), other, size, path, root))
+                                .as("%d of %d as %d", index, size, other)
+                                .isFalse();
+                    }
+                }
             }
         }
+    }
+
+    @Test
+    void aPathHasAsManyHashesAsItsLeafIsDeep() {
+        var leaves = IntStream.range(0, 11).mapToObj(i -> leaf("entry " + i)).toList();
+        var root = HashTree.root(leaves);
+        for (var index = 0; index < leaves.size(); index++) {
+            var path = HashTree.path(leaves, index);
+            var longer = new ArrayList<>(path);
+            longer.add(root);
+            assertThat(HashTree.root(leaves.get(index), index, leaves.size(), longer))
+                    .isEmpty();
+            assertThat(HashTree.root(leaves.get(index), index, leaves.size(), path.subList(0, path.size() - 1)))
+                    .isEmpty();
+        }
+    }
+
+    private static boolean leads(byte[] leaf, int index, int size, List<byte[]> path, byte[] root) {
+        return HashTree.root(leaf, index, size, path)
+                .filter(led -> Arrays.equals(led, root))
+                .isPresent();
     }
 
     @Test

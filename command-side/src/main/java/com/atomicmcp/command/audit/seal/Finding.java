@@ -30,6 +30,7 @@ public record Finding(
         KEY_FOREIGN,
         LOG_TRUNCATED,
         HISTORY_REWRITTEN,
-        HEAD_OF_ANOTHER
+        HEAD_OF_ANOTHER,
+        TABLE_REMOVED
     }
 }

@@ -12,7 +12,9 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -75,20 +77,37 @@ public class SealKeys {
 
     private record Stored(SealKey key, String sealed) {}
 
+    /** Whether this process has the secret, and it opens a key if there is any. */
     boolean canSign() {
-        return secret.isPresent();
+        if (secret.isEmpty()) {
+            return false;
+        }
+        var all = all();
+        return all.isEmpty() || all.stream().anyMatch(stored -> opened(stored).isPresent());
+    }
+
+    /** When the first one was made. */
+    Optional<Instant> oldest() {
+        return database.sql("SELECT created_at FROM seal_key ORDER BY created_at LIMIT 1")
+                .query((row, _) -> row.getTimestamp(1).toInstant())
+                .optional();
+    }
+
+    private List<Stored> all() {
+        return database
+                .sql("SELECT * FROM seal_key ORDER BY created_at, id")
+                .query((row, _) -> stored(row.getString("public_key"), row.getString("sealed")))
+                .list()
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** The oldest key that is kept with the secret, made now if there is none. */
     synchronized Signer signer() {
         var found = signer;
         if (found == null) {
-            found = database
-                    .sql("SELECT * FROM seal_key ORDER BY created_at, id")
-                    .query((row, _) -> stored(row.getString("public_key"), row.getString("sealed")))
-                    .list()
-                    .stream()
-                    .flatMap(Optional::stream)
+            found = all().stream()
                     .flatMap(stored -> opened(stored).stream())
                     .findFirst()
                     .orElseGet(this::made);

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 @Component
 @Profile("workbench")
 @DependsOnDatabaseInitialization
-class Sealer implements AutoCloseable {
+public class Sealer implements AutoCloseable {
 
     private static final Logger logger = LoggerFactory.getLogger(Sealer.class);
 
@@ -31,7 +31,7 @@ class Sealer implements AutoCloseable {
     private final Thread thread = Thread.ofPlatform().daemon().name("sealer").unstarted(this::run);
     private boolean standsStill;
 
-    Sealer(Sealing sealing, Logs logs) {
+    public Sealer(Sealing sealing, Logs logs) {
         this.sealing = sealing;
         this.bell = logs.decisions().bell();
         thread.start();
@@ -56,7 +56,7 @@ class Sealer implements AutoCloseable {
         try {
             sealing.seal();
             standsStill = false;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             if (!standsStill) {
                 logger.error("The decision log cannot be sealed, and is tried again", failure);
             }

@@ -43,7 +43,7 @@ public class Sealing {
             @Nullable Instant at,
             long unsealed) {}
 
-    /** Whether this process has the secret that the keys are kept with. */
+    /** Whether this process has the secret that the keys are kept with; with another one nobody would trust what it seals. */
     public boolean possible() {
         return keys.canSign();
     }
@@ -54,12 +54,14 @@ public class Sealing {
     }
 
     /**
+     * Seals all there is, for as long as it may.
+     *
      * @param more asked before each batch
      * @throws IllegalStateException if the seal that this process made last is not there any more
      */
-    synchronized int sealWhile(BooleanSupplier more) {
+    public synchronized int sealWhile(BooleanSupplier more) {
         var count = 0;
-        while (more.getAsBoolean() && seals.any(made == null ? Seal.START : made.last())) {
+        while (more.getAsBoolean() && seals.any(sealedTo())) {
             var signer = keys.signer(); // made, if need be, before what may be rolled back
             var seal = transaction.execute(_ -> batch(signer));
             if (seal == null) {
@@ -69,6 +71,11 @@ public class Sealing {
             count++;
         }
         return count;
+    }
+
+    private long sealedTo() {
+        var known = made;
+        return known == null ? seals.last().map(Sealing::read).map(Seal::last).orElse(Seal.START) : known.last();
     }
 
     private @Nullable Seal batch(SealKeys.Signer signer) {

@@ -10,7 +10,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -20,6 +24,7 @@ public class Seals {
 
     private static final int ROWS = 128;
     private static final int SEALS = 16;
+    private static final int STATEMENTS = 100;
 
     private final JdbcClient database;
 
@@ -47,6 +52,10 @@ public class Seals {
             return number;
         }
 
+        long last() {
+            return last;
+        }
+
         String statement() {
             return statement;
         }
@@ -72,6 +81,27 @@ public class Seals {
         }
     }
 
+    /** The tables that are not there, or not whole. */
+    List<String> missing() {
+        var columns = Stream.of(Column.values()).map(Column::stored).collect(Collectors.joining(", "));
+        return Stream.of(
+                        Map.entry("DomainEventEntry", columns),
+                        Map.entry("log_seal", "seal_number, last_position, statement, signature, imprints"),
+                        Map.entry("seal_key", "id, public_key, sealed, created_at"))
+                .filter(table -> !answers("SELECT " + table.getValue() + " FROM " + table.getKey() + " WHERE 1 = 0"))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private boolean answers(String question) {
+        try {
+            database.sql(question).query((_, _) -> question).list();
+            return true;
+        } catch (BadSqlGrammarException notThere) {
+            return false;
+        }
+    }
+
     Optional<StoredSeal> last() {
         return database.sql("SELECT * FROM log_seal ORDER BY seal_number DESC LIMIT 1")
                 .query((row, _) -> seal(row))
@@ -82,6 +112,23 @@ public class Seals {
         return database.sql("SELECT * FROM log_seal WHERE seal_number > ? ORDER BY seal_number LIMIT " + SEALS)
                 .param(afterNumber)
                 .query((row, _) -> seal(row))
+                .list();
+    }
+
+    /** The seal that an entry at a position is under. */
+    Optional<StoredSeal> over(long position) {
+        return database.sql("SELECT * FROM log_seal WHERE last_position >= ? ORDER BY last_position LIMIT 1")
+                .param(position)
+                .query((row, _) -> seal(row))
+                .optional();
+    }
+
+    /** What the seals after a number state, up to another, as many as are read at once. */
+    List<String> statements(long afterNumber, long lastNumber) {
+        return database.sql("SELECT statement FROM log_seal WHERE seal_number > ? AND seal_number <= ?"
+                        + " ORDER BY seal_number LIMIT " + STATEMENTS)
+                .params(afterNumber, lastNumber)
+                .query((row, _) -> row.getString("statement"))
                 .list();
     }
 
@@ -130,6 +177,29 @@ public class Seals {
     List<Seen> rows(long after, int limit) {
         return database.sql("SELECT * FROM DomainEventEntry WHERE globalIndex > ? ORDER BY globalIndex LIMIT " + limit)
                 .param(after)
+                .query((row, _) -> seen(row))
+                .list();
+    }
+
+    /** What stands at a position: more than one entry only where the table was tampered with. */
+    List<StoredEntry> at(long position) {
+        return database.sql("SELECT * FROM DomainEventEntry WHERE globalIndex = ? LIMIT 2")
+                .param(position)
+                .query((row, _) -> entry(row))
+                .list();
+    }
+
+    List<StoredEntry> event(String id) {
+        return database.sql("SELECT * FROM DomainEventEntry WHERE eventIdentifier = ? LIMIT 2")
+                .param(id)
+                .query((row, _) -> entry(row))
+                .list();
+    }
+
+    /** All that stands at a position, as far as it can be of interest. */
+    private List<Seen> standingAt(long position) {
+        return database.sql("SELECT * FROM DomainEventEntry WHERE globalIndex = ? LIMIT " + 2 * Seal.MOST)
+                .param(position)
                 .query((row, _) -> seen(row))
                 .list();
     }
@@ -197,7 +267,7 @@ public class Seals {
                 if (next < ahead.size()) {
                     break;
                 }
-                var page = rows(fetchedTo, ROWS);
+                var page = page(fetchedTo);
                 if (page.isEmpty()) {
                     break;
                 }
@@ -208,6 +278,17 @@ public class Seals {
             }
             readTo = last;
             return found;
+        }
+
+        /** Whole positions only: where several entries were put at one, none of them is left to no page. */
+        private List<Seen> page(long after) {
+            var page = rows(after, ROWS);
+            if (page.size() < ROWS) {
+                return page;
+            }
+            var last = page.getLast().position();
+            var whole = page.stream().takeWhile(seen -> seen.position() < last).toList();
+            return whole.isEmpty() ? standingAt(last) : whole;
         }
     }
 }

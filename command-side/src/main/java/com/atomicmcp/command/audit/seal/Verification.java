@@ -1,18 +1,13 @@
 package com.atomicmcp.command.audit.seal;
 
-import com.atomicmcp.audit.seal.Column;
 import com.atomicmcp.audit.seal.HashTree;
 import com.atomicmcp.audit.seal.Head;
-import com.atomicmcp.audit.seal.Imprint;
-import com.atomicmcp.audit.seal.Imprints;
 import com.atomicmcp.audit.seal.Seal;
 import com.atomicmcp.command.audit.seal.Finding.Kind;
 import com.atomicmcp.command.audit.seal.SealKeys.Voucher;
-import com.atomicmcp.command.audit.seal.Seals.Seen;
 import com.atomicmcp.command.audit.seal.Seals.StoredSeal;
-import java.time.DateTimeException;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,9 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -31,15 +23,17 @@ import org.springframework.stereotype.Component;
 @Component
 public class Verification {
 
-    /** An entry that was sealed later than this after it was stored was unprotected meanwhile. */
-    private static final Duration LATE = Duration.ofHours(1);
+    /** A key is made just before the first seal; where it is as old as this, there was one. */
+    private static final Duration SEALED_BY_THEN = Duration.ofMinutes(1);
 
     private final Seals seals;
     private final SealKeys keys;
+    private final Clock clock;
 
-    public Verification(Seals seals, SealKeys keys) {
+    public Verification(Seals seals, SealKeys keys, Clock clock) {
         this.seals = seals;
         this.keys = keys;
+        this.clock = clock;
     }
 
     /** Who is told how it goes. */
@@ -70,7 +64,17 @@ public class Verification {
 
     /** @param against a head that was kept outside */
     public Verified verify(Optional<Head> against, Told told) {
-        return new Run(against, told).run();
+        var missing = seals.missing();
+        if (missing.isEmpty()) {
+            return new Run(against, told).run();
+        }
+        missing.forEach(table -> told.found(new Finding(
+                Kind.TABLE_REMOVED,
+                null,
+                null,
+                null,
+                "The table " + table + " was removed, renamed or lost columns: nothing can be checked without it.")));
+        return new Verified(0, 0, Seal.START, null, 0, missing.size(), List.of());
     }
 
     private final class Run {
@@ -78,15 +82,21 @@ public class Verification {
         private final Optional<Head> against;
         private final Told told;
         private final Seals.Reader reader = seals.new Reader();
+        private final Differences differences = new Differences(seals);
+        private final Late late = new Late();
         private final Map<String, Voucher> vouchers = new HashMap<>();
         private final Set<String> foreign = new HashSet<>();
         private final List<String> notices = new ArrayList<>();
         private final long all = seals.count(Long.MIN_VALUE, Long.MAX_VALUE);
         private long findings;
         private long checked;
-        private boolean searched;
         private boolean headMet;
-        private long lateUpTo = Seal.START;
+        private boolean headOfAnother;
+        /** The number of the seal that was met last, whole or not. */
+        private long number;
+
+        private long sealedTo = Seal.START;
+        /** The seal that was met last and is whole. */
         private @Nullable Seal before;
 
         Run(Optional<Head> against, Told told) {
@@ -97,60 +107,86 @@ public class Verification {
         Verified run() {
             headOfAnother();
             belowTheFirst();
-            var number = 0L;
             for (var page = seals.page(number); !page.isEmpty(); page = seals.page(number)) {
                 for (var stored : page) {
                     check(stored);
                     number = stored.number();
+                    sealedTo = stored.last();
                     told.progress(checked, all);
                 }
             }
-            truncated();
+            unmetHead();
+            allRemoved();
             var last = before == null ? Seal.START : before.last();
-            if (lateUpTo > Seal.START) {
-                notices.add(
-                        "Entries up to position " + lateUpTo + " were sealed more than an hour after they were stored:"
-                                + " what was done to them before that, the seals cannot tell.");
-            }
+            notices.addAll(late.words());
+            notSealed();
             if (vouchers.containsValue(Voucher.UNKNOWN) && against.isEmpty()) {
                 notices.add("That the key is this installation's own was not checked: set ATOMIC_KEY_SECRET, or compare"
                         + " with a head that was kept outside.");
             }
-            var unsealed = seals.count(last, Long.MAX_VALUE);
             return new Verified(
                     checked,
                     before == null ? 0 : before.number(),
                     last,
                     before == null ? null : before.hash(),
-                    unsealed,
+                    seals.count(sealedTo, Long.MAX_VALUE),
                     findings,
                     List.copyOf(notices));
         }
 
-        private void found(
-                Kind kind, @Nullable Long seal, @Nullable Long position, @Nullable String event, String words) {
+        private void found(Kind kind, @Nullable Long seal, @Nullable Long position, String words) {
+            found(new Finding(kind, seal, position, null, words));
+        }
+
+        private void found(Finding finding) {
             findings++;
-            told.found(new Finding(kind, seal, position, event, words));
+            told.found(finding);
+        }
+
+        private void notSealed() {
+            seals.rows(sealedTo, 1).stream()
+                    .filter(first -> Late.longBefore(first.time(), clock.instant()))
+                    .forEach(first -> notices.add("Entries from position " + first.position()
+                            + " were stored more than an hour ago and are not sealed: nothing seals this log, or its"
+                            + " seals were taken away."));
+        }
+
+        private void allRemoved() {
+            if (number == 0) {
+                keys.oldest()
+                        .filter(made -> made.plus(SEALED_BY_THEN).isBefore(clock.instant()))
+                        .ifPresent(made -> found(
+                                Kind.SEAL_REMOVED,
+                                1L,
+                                Seal.START + 1,
+                                "There is a key of " + made
+                                        + " and no seal: all seals were removed, unless whoever made"
+                                        + " the key was ended at that very moment."));
+            }
         }
 
         // ---- against a head
 
         private void headOfAnother() {
             against.filter(head -> keys.find(head.key()).isEmpty()).ifPresent(head -> {
-                headMet = true; // its seals say nothing about this log
+                headOfAnother = true; // its seals say nothing about this log
                 found(
                         Kind.HEAD_OF_ANOTHER,
                         head.seal(),
-                        null,
                         null,
                         "The head is signed with a key that is not in this store: it is of another installation, or"
                                 + " the keys and all seals were replaced.");
             });
         }
 
+        private Optional<Head> head() {
+            return against.filter(_ -> !headOfAnother);
+        }
+
         private void meet(Seal seal) {
-            against.filter(head -> head.seal() == seal.number()).ifPresent(head -> {
-                if (!headMet && !head.hash().equals(seal.hash())) {
+            head().filter(head -> head.seal() == seal.number()).ifPresent(head -> {
+                headMet = true;
+                if (!head.hash().equals(seal.hash())) {
                     var kept = head.stated();
                     var where = kept.previous().equals(seal.previous())
                             ? "after position " + kept.after()
@@ -159,22 +195,24 @@ public class Verification {
                             Kind.HISTORY_REWRITTEN,
                             seal.number(),
                             kept.after() + 1,
-                            null,
                             "Seal " + seal.number() + " is another one than the head that was kept outside: the log was"
                                     + " written anew " + where + ".");
                 }
-                headMet = true;
             });
         }
 
-        private void truncated() {
-            against.filter(_ -> !headMet).ifPresent(head -> {
+        private void unmetHead() {
+            head().filter(_ -> !headMet).ifPresent(head -> {
+                if (number >= head.seal()) {
+                    notices.add(
+                            "The head could not be compared: its seal, number " + head.seal() + ", is not whole here.");
+                    return;
+                }
                 var last = before == null ? Seal.START : before.last();
                 found(
                         Kind.LOG_TRUNCATED,
                         head.seal(),
                         last + 1,
-                        null,
                         "The head that was kept outside has " + head.entries() + " entries up to position "
                                 + head.last()
                                 + " under seal " + head.seal() + ", but the seals here end with "
@@ -189,97 +227,106 @@ public class Verification {
         // ---- seals
 
         private void belowTheFirst() {
-            var below = seals.rows(Long.MIN_VALUE, 1);
-            if (!below.isEmpty() && below.getFirst().position() <= Seal.START) {
-                var first = below.getFirst();
-                found(
-                        Kind.ENTRY_INSERTED,
-                        null,
-                        first.position(),
-                        first.eventId(),
-                        "The entry at position " + first.position() + " (" + first.eventId()
-                                + ") was inserted: no entry is stored before position 0.");
-            }
+            seals.rows(Long.MIN_VALUE, 1).stream()
+                    .filter(first -> first.position() <= Seal.START)
+                    .forEach(first -> found(new Finding(
+                            Kind.ENTRY_INSERTED,
+                            null,
+                            first.position(),
+                            first.eventId(),
+                            "The entry at position " + first.position() + " (" + first.eventId()
+                                    + ") was inserted: no entry is stored before position 0.")));
         }
 
         private void check(StoredSeal stored) {
             var read = Seal.read(stored.statement());
-            var whole = read.filter(stored::filedAs)
-                    .filter(seal -> keys.find(seal.key())
-                            .filter(key -> key.signed(stored.statement(), stored.signature()))
-                            .isPresent())
-                    .isPresent();
-            if (read.isEmpty() || !whole) {
-                found(
-                        Kind.SEAL_CHANGED,
-                        stored.number(),
-                        null,
-                        null,
-                        "Seal " + stored.number() + " was changed: "
-                                + (read.isEmpty()
-                                        ? "these are not the words of a seal."
-                                        : keys.find(read.get().key()).isEmpty()
-                                                ? "its key is not in the store."
-                                                : !stored.filedAs(read.get())
-                                                        ? "it is filed under other numbers than it states."
-                                                        : "its signature is not of what it states."));
-                before = read.isPresent() && read.get().number() == stored.number() ? read.get() : before;
-                uncertain = true;
+            var whole = read.filter(seal -> objection(stored, seal).isEmpty());
+            if (whole.isPresent()) {
+                var seal = whole.get();
+                vouch(seal);
+                follow(seal);
+                meet(seal);
+                entries(stored, seal);
+                before = seal;
                 return;
             }
-            var seal = read.get();
-            vouch(seal);
-            follow(seal);
-            meet(seal);
-            entries(stored, seal);
-            before = seal;
-            uncertain = false;
+            removed(stored.number(), "what they were over");
+            found(
+                    Kind.SEAL_CHANGED,
+                    stored.number(),
+                    null,
+                    "Seal " + stored.number() + " was changed: "
+                            + read.flatMap(seal -> objection(stored, seal)).orElse("these are not the words of a seal")
+                            + "; the entries under it cannot be checked.");
         }
 
-        /** Whether the seal before could not be relied on, which was said already. */
-        private boolean uncertain;
+        private Optional<String> objection(StoredSeal stored, Seal seal) {
+            if (!stored.filedAs(seal)) {
+                return Optional.of("it is filed under other numbers than it states");
+            }
+            var key = keys.find(seal.key());
+            if (key.isEmpty()) {
+                return Optional.of("its key is not in the store");
+            }
+            return key.get().signed(stored.statement(), stored.signature())
+                    ? Optional.empty()
+                    : Optional.of("its signature is not of what it states");
+        }
 
+        /** A head vouches for its own key, and for all seals up to it: it is over their hashes. */
         private void vouch(Seal seal) {
             var voucher = vouchers.computeIfAbsent(seal.key(), keys::voucher);
-            var byHead = against.filter(head -> head.key().equals(seal.key())).isPresent();
-            if (voucher == Voucher.NOBODY && !byHead && foreign.add(seal.key())) {
+            var byHead = head().filter(
+                            head -> head.seal() >= seal.number() || head.key().equals(seal.key()))
+                    .isPresent();
+            if (byHead || voucher == Voucher.SECRET || (voucher == Voucher.UNKNOWN && head().isEmpty())) {
+                return;
+            }
+            if (foreign.add(seal.key())) {
+                var words = voucher == Voucher.NOBODY
+                        ? ", which is not kept with the secret of this installation: whoever has the store may have put"
+                                + " it there, or the secret is another one now."
+                        : ", which is not the head's; whether it is this installation's own only its secret tells:"
+                                + " set ATOMIC_KEY_SECRET.";
                 found(
                         Kind.KEY_FOREIGN,
                         seal.number(),
                         seal.after() + 1,
-                        null,
-                        "Seal " + seal.number() + " is signed with key " + seal.key()
-                                + ", which is not kept with the secret of this installation: whoever has the store may"
-                                + " have put it there.");
+                        "Seal " + seal.number() + " is signed with key " + seal.key() + words);
             }
         }
 
         private void follow(Seal seal) {
-            var expected = before == null ? 1 : before.number() + 1;
-            if (seal.number() > expected) {
-                var from = before == null ? Seal.START : before.last();
+            var from = before == null ? Seal.START + 1 : before.last() + 1;
+            removed(seal.number(), "the entries from position " + from + " to " + seal.after());
+            var last = before == null ? 0 : before.number();
+            if (seal.number() != last + 1) {
+                return; // on what it follows is not there, which was said
+            }
+            var previous = before == null ? Seal.NONE : before.hash();
+            var after = before == null ? Seal.START : before.last();
+            if (!seal.previous().equals(previous) || seal.after() != after) {
+                found(
+                        Kind.SEAL_REPLACED,
+                        seal.number(),
+                        seal.after() + 1,
+                        "Seal " + seal.number() + " does not follow on seal " + last
+                                + ": one of them is of another history.");
+            }
+        }
+
+        /** Whether the seals before this one are there. */
+        private void removed(long next, String over) {
+            var first = number + 1;
+            if (next > first) {
                 found(
                         Kind.SEAL_REMOVED,
-                        expected,
-                        from + 1,
-                        null,
-                        (seal.number() == expected + 1
-                                        ? "Seal " + expected + " was removed"
-                                        : "Seals " + expected + " to " + (seal.number() - 1) + " were removed")
-                                + ": the entries from position " + (from + 1) + " to " + seal.after()
-                                + " cannot be checked.");
-            } else if (!uncertain) {
-                var previous = before == null ? Seal.NONE : before.hash();
-                var after = before == null ? Seal.START : before.last();
-                if (!seal.previous().equals(previous) || seal.after() != after) {
-                    found(
-                            Kind.SEAL_REPLACED,
-                            seal.number(),
-                            seal.after() + 1,
-                            null,
-                            "Seal " + seal.number() + " does not follow on seal " + (expected - 1)
-                                    + ": one of them is of another history.");
-                }
+                        first,
+                        before == null ? Seal.START + 1 : before.last() + 1,
+                        (next == first + 1
+                                        ? "Seal " + first + " was removed"
+                                        : "Seals " + first + " to " + (next - 1) + " were removed")
+                                + ": " + over + " cannot be checked.");
             }
         }
 
@@ -294,180 +341,20 @@ public class Verification {
             var intact = seen.size() == seal.count() && root.equals(seal.root());
             var imprints = stored.imprints();
             var trusted = imprints.filter(kept -> kept.hash().equals(seal.imprints()));
-            if (intact) {
-                if (trusted.isEmpty()) {
-                    found(
-                            Kind.IMPRINTS_CHANGED,
-                            seal.number(),
-                            seal.after() + 1,
-                            null,
-                            "What is kept beside seal " + seal.number()
-                                    + " to name changed entries was changed itself; the entries are as they were sealed.");
-                }
-                late(seal, seen);
-            } else if (trusted.isPresent()) {
-                differ(seal, trusted.get(), seen);
-            } else {
-                found(
-                        Kind.ENTRY_AND_IMPRINT_CHANGED,
-                        seal.number(),
-                        seal.after() + 1,
-                        null,
-                        "Among the entries from position " + (seal.after() + 1) + " to " + seal.last() + " under seal "
-                                + seal.number()
-                                + " at least one was changed, and so was what is kept beside the seal to"
-                                + " name it: which one cannot be told."
-                                + imprints.map(kept -> suspects(kept, seen)).orElse(""));
-            }
-        }
-
-        private static String suspects(Imprints kept, List<Seen> seen) {
-            var here = seen.stream().collect(Collectors.toMap(Seen::position, Seen::imprint, (one, _) -> one));
-            var differing = kept.all().stream()
-                    .filter(imprint -> !Optional.ofNullable(here.get(imprint.position()))
-                            .filter(imprint::same)
-                            .isPresent())
-                    .map(imprint -> Long.toString(imprint.position()))
-                    .limit(10)
-                    .collect(Collectors.joining(", "));
-            return differing.isEmpty() ? "" : " The two contradict each other at position " + differing + ".";
-        }
-
-        private void late(Seal seal, List<Seen> seen) {
-            try {
-                if (!seen.isEmpty()
-                        && Instant.parse(seen.getFirst().time()).plus(LATE).isBefore(seal.at())) {
-                    lateUpTo = seal.last();
-                }
-            } catch (DateTimeException noTime) {
-                return; // it was sealed as it is
-            }
-        }
-
-        /** Names the first difference, by position, and counts the others. */
-        private void differ(Seal seal, Imprints kept, List<Seen> seen) {
-            var sealed = new TreeMap<Long, Imprint>();
-            kept.all().forEach(imprint -> sealed.put(imprint.position(), imprint));
-            var here = new TreeMap<Long, Seen>();
-            seen.forEach(entry -> here.putIfAbsent(entry.position(), entry));
-            var positions = new TreeMap<Long, Boolean>();
-            sealed.keySet().forEach(position -> positions.put(position, true));
-            here.keySet().forEach(position -> positions.put(position, true));
-            var different = positions.keySet().stream()
-                    .filter(position -> !same(sealed.get(position), here.get(position)))
-                    .toList();
-            if (different.isEmpty()) {
-                found(
-                        Kind.ENTRY_INSERTED,
-                        seal.number(),
-                        seal.after() + 1,
-                        null,
-                        "Under seal " + seal.number() + " a position is taken twice.");
+            if (!intact) {
+                found(trusted.map(kept -> differences.first(seal, kept, seen))
+                        .orElseGet(() -> Differences.somewhere(seal, imprints, seen)));
                 return;
             }
-            var position = different.getFirst();
-            var others = different.size() == 1
-                    ? ""
-                    : " Under the same seal " + (different.size() - 1) + " more positions differ.";
-            name(seal, position, sealed.get(position), here.get(position), others);
-        }
-
-        private static boolean same(@Nullable Imprint sealed, @Nullable Seen here) {
-            return sealed != null && here != null && sealed.same(here.imprint());
-        }
-
-        private void name(Seal seal, long position, @Nullable Imprint sealed, @Nullable Seen here, String others) {
-            var columns = sealed == null || here == null ? List.<Column>of() : sealed.differences(here.imprint());
-            var entry = "The entry at position " + position + (here == null ? "" : " (" + here.eventId() + ")");
-            if (sealed != null && here != null && !columns.contains(Column.EVENT)) {
-                var which = columns.isEmpty()
-                        ? "in which column cannot be told"
-                        : columns.stream().map(Column::words).collect(Collectors.joining(", "));
+            late.look(seal, seen);
+            if (trusted.isEmpty()) {
                 found(
-                        Kind.ENTRY_CHANGED,
+                        Kind.IMPRINTS_CHANGED,
                         seal.number(),
-                        position,
-                        here.eventId(),
-                        entry + " was changed: " + which + "." + others);
-                return;
+                        seal.after() + 1,
+                        "What is kept beside seal " + seal.number()
+                                + " to name changed entries was changed itself; the entries are as they were sealed.");
             }
-            var before = here == null ? Optional.<Long>empty() : sealedAt(here.imprint());
-            var now = sealed == null ? Optional.<Long>empty() : standsAt(sealed);
-            if (now.isPresent() && (before.isPresent() || here == null)) {
-                found(
-                        Kind.ENTRIES_REORDERED,
-                        seal.number(),
-                        position,
-                        here == null ? null : here.eventId(),
-                        "Entries were reordered: what was sealed at position " + position + " stands at " + now.get()
-                                + before.map(from -> ", and what was sealed at " + from + " stands here")
-                                        .orElse("")
-                                + "." + others);
-            } else if (sealed != null && (here == null || before.isPresent())) {
-                found(
-                        Kind.ENTRY_REMOVED,
-                        seal.number(),
-                        position,
-                        null,
-                        "The entry at position " + position + " was removed"
-                                + before.map(from -> "; what was sealed at " + from + " stands in its place")
-                                        .orElse("")
-                                + "." + others);
-            } else if (sealed == null || now.isPresent()) {
-                found(
-                        Kind.ENTRY_INSERTED,
-                        seal.number(),
-                        position,
-                        here == null ? null : here.eventId(),
-                        entry + " was inserted." + others);
-            } else {
-                found(
-                        Kind.ENTRY_CHANGED,
-                        seal.number(),
-                        position,
-                        here == null ? null : here.eventId(),
-                        entry + " was changed: "
-                                + columns.stream().map(Column::words).collect(Collectors.joining(", ")) + "." + others);
-            }
-            searched = true;
-        }
-
-        /** Where an entry that says the same was sealed. Searched for the first difference only: it takes a pass. */
-        private Optional<Long> sealedAt(Imprint wanted) {
-            if (searched) {
-                return Optional.empty();
-            }
-            var number = 0L;
-            for (var page = seals.page(number); !page.isEmpty(); page = seals.page(number)) {
-                for (var stored : page) {
-                    number = stored.number();
-                    var met = stored.imprints().stream()
-                            .flatMap(imprints -> imprints.all().stream())
-                            .filter(wanted::saysTheSame)
-                            .findFirst();
-                    if (met.isPresent()) {
-                        return met.map(Imprint::position);
-                    }
-                }
-            }
-            return Optional.empty();
-        }
-
-        /** Where an entry that says the same stands now. */
-        private Optional<Long> standsAt(Imprint wanted) {
-            if (searched) {
-                return Optional.empty();
-            }
-            Predicate<Seen> saysTheSame = seen -> wanted.saysTheSame(seen.imprint());
-            for (var page = seals.after(Long.MIN_VALUE);
-                    !page.isEmpty();
-                    page = seals.after(page.getLast().position())) {
-                var met = page.stream().filter(saysTheSame).findFirst();
-                if (met.isPresent()) {
-                    return met.map(Seen::position);
-                }
-            }
-            return Optional.empty();
         }
     }
 }
