@@ -54,16 +54,16 @@ public final class Trail {
      * @param after the position of the last one that they have seen already
      */
     public Stream<TrailEntry> of(Stream<Entry> entries, TrailFilter filter, long after) {
-        return entries.mapMulti((entry, seen) -> {
-            if (entry.position() <= after || !filter.mayAdmit(entry)) {
-                pass(entry);
-            } else {
-                var told = tell(entry);
-                if (filter.admits(told)) {
-                    seen.accept(told);
-                }
-            }
-        });
+        return entries.mapMulti((entry, seen) -> next(entry, filter, after).ifPresent(seen));
+    }
+
+    /** The next entry of the log, if it is one that somebody wants to see. */
+    public Optional<TrailEntry> next(Entry entry, TrailFilter filter, long after) {
+        if (entry.position() <= after || !filter.mayAdmit(entry)) {
+            pass(entry);
+            return Optional.empty();
+        }
+        return Optional.of(tell(entry)).filter(filter::admits);
     }
 
     /** The next entry of the log, for one who wants to read it. */

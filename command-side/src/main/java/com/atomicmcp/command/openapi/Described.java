@@ -11,10 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.ValueConstants;
@@ -93,7 +95,7 @@ record Described(String path, String method, HandlerMethod handler) {
                         "description",
                         code.getReasonPhrase(),
                         "content",
-                        Map.of("application/json", Map.of("schema", answer()))));
+                        Map.of(produces(), Map.of("schema", answer()))));
         var problems = new ArrayList<>(List.of(400, 401, 403, 404, 503));
         if (!"get".equals(method)) {
             problems.add(409);
@@ -106,6 +108,12 @@ record Described(String path, String method, HandlerMethod handler) {
                 .forEach(problem ->
                         responses.put(String.valueOf(problem), Map.of("$ref", "#/components/responses/Problem")));
         return responses;
+    }
+
+    /** What kind of answer it is; JSON where nobody said it. */
+    private String produces() {
+        var mapping = AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), RequestMapping.class);
+        return mapping == null || mapping.produces().length == 0 ? "application/json" : mapping.produces()[0];
     }
 
     private List<Map<String, Object>> parameters() {

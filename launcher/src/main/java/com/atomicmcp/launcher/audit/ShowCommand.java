@@ -1,6 +1,7 @@
 package com.atomicmcp.launcher.audit;
 
 import com.atomicmcp.launcher.OperatorCommand;
+import com.atomicmcp.query.audit.TrailFormat;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

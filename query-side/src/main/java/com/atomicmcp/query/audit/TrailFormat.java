@@ -1,4 +1,4 @@
-package com.atomicmcp.launcher.audit;
+package com.atomicmcp.query.audit;
 
 import java.io.PrintWriter;
 import java.util.List;
@@ -7,10 +7,10 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** How entries of the trail are printed: for people, for machines, for spreadsheets (RFC 4180). */
-enum TrailFormat {
+public enum TrailFormat {
     TEXT {
         @Override
-        void print(PrintWriter out, JsonNode entry) {
+        public void print(PrintWriter out, JsonNode entry) {
             var circumstances = Stream.of(
                             entry.at("/organization/name").asString(""),
                             entry.path("door").asString(""),
@@ -28,18 +28,18 @@ enum TrailFormat {
     },
     JSONL {
         @Override
-        void print(PrintWriter out, JsonNode entry) {
+        public void print(PrintWriter out, JsonNode entry) {
             out.println(entry);
         }
     },
     CSV {
         @Override
-        void begin(PrintWriter out) {
+        public void begin(PrintWriter out) {
             row(out, COLUMNS.stream().map(path -> path.substring(1).replace('/', '.')));
         }
 
         @Override
-        void print(PrintWriter out, JsonNode entry) {
+        public void print(PrintWriter out, JsonNode entry) {
             row(out, COLUMNS.stream().map(path -> text(entry.at(path))));
         }
     };
@@ -72,9 +72,10 @@ enum TrailFormat {
     /** What a spreadsheet takes for the beginning of a formula; also in full width. */
     private static final String FORMULA = "=+-@\t\r\n＝＋－＠";
 
-    void begin(PrintWriter out) {}
+    /** What stands before the first entry. */
+    public void begin(PrintWriter out) {}
 
-    abstract void print(PrintWriter out, JsonNode entry);
+    public abstract void print(PrintWriter out, JsonNode entry);
 
     private static String text(JsonNode value) {
         if (value.isMissingNode() || value.isNull()) {
