@@ -46,6 +46,15 @@ public final class OrganizationAccess {
     private final Map<GroupId, Group> groups = new ConcurrentHashMap<>();
     private final Map<MemberId, Member> members = new ConcurrentHashMap<>();
 
+    /** The same, to be folded on by itself: to learn what something would change. */
+    public OrganizationAccess copy() {
+        var copy = new OrganizationAccess();
+        copy.roles.putAll(roles);
+        copy.groups.putAll(groups);
+        copy.members.putAll(members);
+        return copy;
+    }
+
     public void evolve(AccessEvent event) {
         switch (event) {
             case RoleCreated(var _, var id, var name, var description, var permissions) ->

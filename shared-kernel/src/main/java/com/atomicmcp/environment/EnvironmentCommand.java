@@ -16,7 +16,11 @@ public sealed interface EnvironmentCommand extends Command {
 
     @TargetAggregateIdentifier
     default String aggregate() {
-        return organizationId() + "/" + environmentId();
+        return aggregate(organizationId(), environmentId());
+    }
+
+    static String aggregate(OrganizationId organization, EnvironmentId environment) {
+        return organization + "/" + environment;
     }
 
     @Override

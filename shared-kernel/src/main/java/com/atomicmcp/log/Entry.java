@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
 
 /**
  * One line of a log: an event, where it stands, and what was known about it. What nobody asks for is not decoded: most
@@ -26,6 +28,14 @@ public final class Entry {
 
     public Entry(long position, String eventId, Instant at, Object event, Map<String, ?> metadata) {
         this(position, new GenericEventMessage<>(eventId, event, metadata, at));
+    }
+
+    /** As an engine gives it that counts its events. */
+    public static Entry of(TrackedEventMessage<?> message) {
+        if (!(message.trackingToken() instanceof GapAwareTrackingToken token)) {
+            throw new IllegalStateException("this engine does not count its events: " + message.trackingToken());
+        }
+        return new Entry(token.getIndex(), message);
     }
 
     public long position() {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
-import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +35,7 @@ public final class Log {
 
     /** Everything after a position, to the head as it is met; to be closed. */
     public Stream<Entry> after(long position) {
-        return engine.readEvents(token(position), false).map(Log::entry);
+        return engine.readEvents(token(position), false).map(Entry::of);
     }
 
     /**
@@ -69,12 +68,5 @@ public final class Log {
 
     private static @Nullable GapAwareTrackingToken token(long position) {
         return position < 0 ? null : GapAwareTrackingToken.newInstance(position, Set.of());
-    }
-
-    private static Entry entry(TrackedEventMessage<?> message) {
-        if (!(message.trackingToken() instanceof GapAwareTrackingToken token)) {
-            throw new IllegalStateException("this engine does not count its events: " + message.trackingToken());
-        }
-        return new Entry(token.getIndex(), message);
     }
 }

@@ -14,6 +14,8 @@ import picocli.CommandLine.Command;
         subcommands = {
             ReplayCommand.class,
             ShowCommand.class,
+            AccessCommands.AccessCommand.class,
+            AccessCommands.DiffCommand.class,
             SealCommands.HeadCommand.class,
             SealCommands.VerifyCommand.class
         },

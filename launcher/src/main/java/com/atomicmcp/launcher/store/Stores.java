@@ -1,9 +1,11 @@
 package com.atomicmcp.launcher.store;
 
 import com.atomicmcp.access.AccessModel;
+import com.atomicmcp.audit.access.AccessAudit;
 import com.atomicmcp.call.CallLog;
 import com.atomicmcp.call.Fingerprints;
 import com.atomicmcp.language.EventNames;
+import com.atomicmcp.log.AggregateLog;
 import com.atomicmcp.log.Follower;
 import com.atomicmcp.log.Freshness;
 import com.atomicmcp.log.Intake;
@@ -164,6 +166,17 @@ public class Stores {
     @DependsOnDatabaseInitialization
     Fingerprints fingerprints(JdbcClient sql) {
         return new Fingerprints(CallSecret.of(sql));
+    }
+
+    @Bean
+    AggregateLog aggregateLog(JdbcClient sql, @Qualifier("eventSerializer") Serializer serializer) {
+        return new JdbcAggregateLog(sql, serializer);
+    }
+
+    /** Who could do what, and why, from the decisions themselves. */
+    @Bean
+    AccessAudit accessAudit(AccessModel model, AggregateLog log) {
+        return new AccessAudit(model, log);
     }
 
     @Bean

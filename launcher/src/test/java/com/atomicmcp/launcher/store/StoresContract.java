@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.atomicmcp.access.AccessCommand;
 import com.atomicmcp.access.AccessCommand.ActivateMember;
 import com.atomicmcp.access.AccessCommand.AddMemberToGroup;
 import com.atomicmcp.access.AccessCommand.CreateGroup;
@@ -30,6 +31,8 @@ import com.atomicmcp.id.GroupId;
 import com.atomicmcp.id.MemberId;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.kernel.Caller;
+import com.atomicmcp.kernel.Event;
+import com.atomicmcp.log.AggregateLog;
 import com.atomicmcp.log.Entry;
 import com.atomicmcp.log.Follower;
 import com.atomicmcp.log.Freshness;
@@ -43,6 +46,7 @@ import com.atomicmcp.organization.Founder;
 import com.atomicmcp.organization.OrganizationCommand.DisableMcpServer;
 import com.atomicmcp.organization.OrganizationCommand.EnableMcpServer;
 import com.atomicmcp.organization.OrganizationCommand.RegisterOrganization;
+import com.atomicmcp.organization.OrganizationEvent.McpServerDisabled;
 import com.atomicmcp.organization.OrganizationEvent.McpServerEnabled;
 import com.atomicmcp.organization.OrganizationQuery.FindOrganization;
 import com.atomicmcp.organization.OrganizationView;
@@ -367,6 +371,47 @@ abstract class StoresContract {
         try (var entries = logs().decisions().after(before)) {
             assertThat(entries.map(Entry::eventId)).containsExactly(acme + "/older", acme + "/newer");
         }
+    }
+
+    @Test
+    void theDecisionsOfAnOrganizationAreReadInTheirOrderWithoutThoseOfOthers() {
+        var acme = registered("read-alone");
+        var other = registered("not-read");
+        var before = logs().decisions().head();
+        var transaction = new TransactionTemplate(stores.getBean(PlatformTransactionManager.class));
+        transaction.executeWithoutResult(_ -> stores.getBean(EventStorageEngine.class)
+                .appendEvents(IntStream.range(0, 2_500) // more than two pages
+                        .mapToObj(i -> toggled(i % 5 == 0 ? other : acme, acme + "/" + (i % 5), i))
+                        .toList()));
+        commands().send(new CreateGroup(acme, GroupId.random(), "Last", ""), system());
+
+        var aggregates = List.of(
+                acme + "/1", acme + "/2", acme + "/3", acme + "/4", AccessCommand.aggregate(acme), acme + "/never");
+        try (var alone = stores.getBean(AggregateLog.class).of(aggregates);
+                var all = logs().decisions().after(before)) {
+            var wanted = all.filter(
+                            entry -> ((Event) entry.event()).organizationId().equals(acme))
+                    .map(StoresContract::whole)
+                    .toList();
+            assertThat(wanted).hasSize(2_001);
+            assertThat(alone.filter(entry -> entry.position() > before).map(StoresContract::whole))
+                    .containsExactlyElementsOf(wanted);
+        }
+    }
+
+    private static GenericDomainEventMessage<?> toggled(OrganizationId of, String aggregate, int number) {
+        return new GenericDomainEventMessage<>(
+                "T",
+                aggregate,
+                number,
+                number % 2 == 0 ? new McpServerEnabled(of) : new McpServerDisabled(of),
+                MetaData.with("number", number),
+                aggregate + "#" + number,
+                Instant.EPOCH.plusMillis(number));
+    }
+
+    private static List<Object> whole(Entry entry) {
+        return List.of(entry.position(), entry.eventId(), entry.at(), entry.event(), entry.metadata());
     }
 
     private void append(OrganizationId acme, String name, Runnable beforeTheEnd) {

@@ -1,4 +1,4 @@
-/** The audit trail, as it is read: straight from the decision log, by no read model. */
+/** What the audit trail tells over the query API, from the decisions themselves. */
 @NullMarked
 package com.atomicmcp.query.audit;
 

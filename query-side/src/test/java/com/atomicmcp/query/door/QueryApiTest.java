@@ -7,10 +7,12 @@ import static com.atomicmcp.query.store.Everything.LIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.atomicmcp.access.AccessEvent.GroupCreated;
+import com.atomicmcp.access.AccessEvent.MemberActivated;
 import com.atomicmcp.access.AccessEvent.MemberAddedToGroup;
 import com.atomicmcp.access.AccessEvent.RoleAddedToGroup;
 import com.atomicmcp.access.AccessEvent.RoleCreated;
 import com.atomicmcp.access.AccessModel;
+import com.atomicmcp.audit.access.AccessAudit;
 import com.atomicmcp.door.Callers;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentRenamed;
 import com.atomicmcp.id.AccountId;
@@ -58,6 +60,7 @@ import org.springframework.mock.web.MockServletContext;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.support.GenericWebApplicationContext;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @ExtendWith(EmbeddedMongo.class)
@@ -84,6 +87,7 @@ class QueryApiTest {
         context.registerBean(Callers.class, () -> new Door(caller));
         context.registerBean(Clock.class, () -> Clock.fixed(Everything.NOON.plusSeconds(172_800), ZoneOffset.UTC));
         context.registerBean(Questions.class);
+        context.registerBean(AccessAudit.class, () -> new AccessAudit(access, _ -> known.stream()));
         var bus = SimpleQueryBus.builder().build();
         context.registerBean(
                 QueryGateway.class,
@@ -280,6 +284,65 @@ class QueryApiTest {
                 "invalid-value");
         assertRefused(API + "/environments/nope/action-flows", "not-found");
         assertRefused("/api/organizations/a%20b", "invalid-value");
+    }
+
+    @Test
+    void whoCouldDoWhatIsToldPageByPageToWhoMayViewTheActivityLog() {
+        var access = API + "/audit/access?asOf=2100-01-01&limit=1";
+        assertRefused(access, "not-allowed");
+        allow(Permission.of(Resource.ACTIVITY_LOG, Level.VIEW));
+        models.decisions.append(
+                new MemberActivated(ACME, BOB, new AccountId("acc_bob")),
+                new MemberAddedToGroup(ACME, new GroupId("extra-" + (known.size() - 4)), BOB));
+        follow();
+
+        var first = JsonMapper.shared().readTree(get(access));
+        assertThat(first.at("/items/0/name").asString()).isEqualTo("Alice Abel");
+        assertThat(first.at("/items/0/access/0/what/words").asString()).isEqualTo("Activity Log (View)");
+        assertThat(first.at("/items/0/access/0/through/0/since/kind").asString())
+                .isEqualTo("group.member-added");
+        var second = JsonMapper.shared()
+                .readTree(get(API + "/audit/access?limit=1&cursor="
+                        + first.path("next").asString()));
+        assertThat(second.at("/items/0/name").asString()).isEqualTo("Bob Baker");
+        assertThat(second.path("asOf").asString())
+                .as("of the same instant")
+                .isEqualTo(first.path("asOf").asString());
+        assertThat(second.has("next")).isFalse();
+    }
+
+    @Test
+    void changesOfAccessAreToldPageByPageAndSummedUpOnTheLast() {
+        allow(Permission.of(Resource.ACTIVITY_LOG, Level.VIEW));
+        allow(Permission.of(Resource.ROLES, Level.EDIT));
+        var changes = API + "/audit/changes?from=2000-01-01&to=2100-01-01&limit=2";
+        var first = JsonMapper.shared().readTree(get(changes));
+        assertThat(words(first)).containsExactly("Activity Log (View)", "Roles (View)");
+        assertThat(first.has("net")).isFalse();
+        var second = JsonMapper.shared()
+                .readTree(get(changes + "&cursor=" + first.path("next").asString()));
+        assertThat(words(second)).containsExactly("Roles (Edit)");
+        assertThat(second.has("next")).isFalse();
+        assertThat(second.path("net").size()).isEqualTo(3);
+    }
+
+    private static List<String> words(JsonNode page) {
+        return page.path("items")
+                .valueStream()
+                .map(change -> change.at("/what/words").asString())
+                .toList();
+    }
+
+    @Test
+    void aSlipInAQuestionAboutThePastIsNoAnswer() {
+        allow(Permission.of(Resource.ACTIVITY_LOG, Level.VIEW));
+        assertRefused(API + "/audit/access?asOf=yesterday", "invalid-value");
+        assertRefused(API + "/audit/access?tool=drop_tables", "invalid-value");
+        assertRefused(API + "/audit/access?permission=all", "invalid-value");
+        assertRefused(API + "/audit/access?asOf=2100-01-01&member=nobody@acme.example", "not-found");
+        assertRefused(API + "/audit/access?cursor=x", "invalid-value");
+        assertRefused(API + "/audit/changes?from=2100-01-01&to=2000-01-01", "invalid-value");
+        assertRefused(API + "/audit/changes?from=2000-01-01&cursor=MjAwMC0wMS0wMQp4", "invalid-value");
     }
 
     @Test

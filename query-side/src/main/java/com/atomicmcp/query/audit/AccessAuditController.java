@@ -1,0 +1,150 @@
+package com.atomicmcp.query.audit;
+
+import com.atomicmcp.audit.access.AccessAudit;
+import com.atomicmcp.audit.access.AccessChange;
+import com.atomicmcp.audit.access.Moment;
+import com.atomicmcp.audit.access.PersonAccess;
+import com.atomicmcp.audit.access.Wanted;
+import com.atomicmcp.door.Operation;
+import com.atomicmcp.id.MemberId;
+import com.atomicmcp.id.OrganizationId;
+import com.atomicmcp.permission.Resource;
+import com.atomicmcp.query.Paging;
+import com.atomicmcp.query.door.Questions;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Tells auditors who could do what, and what changed it. */
+@RestController
+@RequestMapping("/api/organizations/{organization}/audit")
+class AccessAuditController {
+
+    private static final String NEEDS = "Activity Log (View)";
+
+    private final AccessAudit audit;
+    private final Questions questions;
+    private final Clock clock;
+
+    AccessAuditController(AccessAudit audit, Questions questions, Clock clock) {
+        this.audit = audit;
+        this.questions = questions;
+        this.clock = clock;
+    }
+
+    /** @param asOf the instant of which it is true; the same on all pages */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Access(
+            Instant asOf,
+            List<PersonAccess> items,
+            @Nullable String next) {}
+
+    /** @param net what is different in the end; on the last page */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Changes(
+            Instant from,
+            Instant to,
+            List<AccessChange> items,
+            @Nullable String next,
+            @Nullable List<AccessChange> net) {}
+
+    @Operation(value = "Tell who could do what at an instant, and through what, a page at a time", needs = NEEDS)
+    @GetMapping("/access")
+    ResponseEntity<Access> access(
+            @PathVariable("organization") String organization,
+            @RequestParam(name = "asOf", required = false) @Nullable String asOf,
+            @RequestParam(name = "member", required = false) @Nullable String member,
+            @RequestParam(name = "tool", required = false) @Nullable String tool,
+            @RequestParam(name = "permission", required = false) @Nullable String permission,
+            @RequestParam(name = "environment", required = false) @Nullable String environment,
+            @RequestParam(name = "cursor", required = false) @Nullable String cursor,
+            @RequestParam(name = "limit", defaultValue = "50") int limit) {
+        var id = new OrganizationId(organization);
+        questions.mustView(id, Resource.ACTIVITY_LOG);
+        var wanted = Wanted.of(member, tool, permission, environment);
+        var end = cursor == null ? null : Paging.end(cursor);
+        var instant = end == null ? instant("asOf", asOf) : Moment.of("cursor", end.order());
+        var page = audit.access(id, instant, wanted, end == null ? null : new MemberId(end.id()), Paging.limit(limit));
+        var next = page.next();
+        return Questions.answer(new Access(
+                instant, page.items(), next == null ? null : new Paging.End(instant.toString(), next).text()));
+    }
+
+    @Operation(
+            value = "Tell every change of what people could do, after one instant and up to another, a page at a time",
+            needs = NEEDS)
+    @GetMapping("/changes")
+    ResponseEntity<Changes> changes(
+            @PathVariable("organization") String organization,
+            @RequestParam(name = "from") String from,
+            @RequestParam(name = "to", required = false) @Nullable String to,
+            @RequestParam(name = "member", required = false) @Nullable String member,
+            @RequestParam(name = "tool", required = false) @Nullable String tool,
+            @RequestParam(name = "permission", required = false) @Nullable String permission,
+            @RequestParam(name = "environment", required = false) @Nullable String environment,
+            @RequestParam(name = "cursor", required = false) @Nullable String cursor,
+            @RequestParam(name = "limit", defaultValue = "50") int limit) {
+        var id = new OrganizationId(organization);
+        questions.mustView(id, Resource.ACTIVITY_LOG);
+        var wanted = Wanted.of(member, tool, permission, environment);
+        var end = cursor == null ? null : Paging.end(cursor);
+        var begin = Moment.of("from", from);
+        var until = end == null ? instant("to", to) : Moment.of("cursor", end.order());
+        var told = new Told(end == null ? 0 : number(end.id()), Paging.limit(limit));
+        var net = audit.changes(id, begin, until, wanted, told::hear);
+        return Questions.answer(
+                told.more()
+                        ? new Changes(begin, until, told.items, told.next(until), null)
+                        : new Changes(begin, until, told.items, null, net));
+    }
+
+    private Instant instant(String field, @Nullable String text) {
+        return text == null ? clock.instant() : Moment.of(field, text);
+    }
+
+    private static long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException notOurs) {
+            throw Paging.stranger();
+        }
+    }
+
+    /** One page of what is told again each time: the past does not change. */
+    private static final class Told {
+
+        private final List<AccessChange> items = new ArrayList<>();
+        private final long before;
+        private final int limit;
+        private long heard;
+
+        Told(long before, int limit) {
+            this.before = before;
+            this.limit = limit;
+        }
+
+        void hear(AccessChange change) {
+            if (heard >= before && items.size() < limit) {
+                items.add(change);
+            }
+            heard++;
+        }
+
+        boolean more() {
+            return heard > before + items.size();
+        }
+
+        String next(Instant until) {
+            return new Paging.End(until.toString(), Long.toString(before + items.size())).text();
+        }
+    }
+}
