@@ -146,6 +146,16 @@ final class Atomicctl {
             }
         }
 
+        /** As Ctrl-C does it. */
+        Ended interrupt() {
+            try {
+                new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
+                return ended();
+            } catch (IOException unstartable) {
+                throw new UncheckedIOException(unstartable);
+            }
+        }
+
         /** As kill -9 does it. */
         Ended kill() {
             process.destroyForcibly();

@@ -167,7 +167,10 @@ public final class Trail {
     }
 
     private static String kind(@Nullable Event event, Entry entry) {
-        return event == null ? unknown(entry).map(UnknownEvent::kind).orElse("unreadable") : name(event);
+        return unknown(entry)
+                .map(UnknownEvent::kind)
+                .or(() -> EventNames.name(event == null ? entry.type() : event.getClass()))
+                .orElse("unreadable");
     }
 
     private static String name(Event event) {

@@ -92,9 +92,12 @@ final class Decisions {
 
     private Deque<Made> settingUp(OrganizationId id) {
         var all = new ArrayDeque<Made>();
-        all.add(new Made(id.value(), new OrganizationRegistered(id, "Company " + id, id.value().replace('_', '-'))));
+        all.add(new Made(
+                id.value(),
+                new OrganizationRegistered(id, "Company " + id, id.value().replace('_', '-'))));
         for (var i = 0; i < ENVIRONMENTS; i++) {
-            all.add(new Made(id + "/" + environment(i), new EnvironmentCreated(id, environment(i), "Environment " + i)));
+            all.add(new Made(
+                    id + "/" + environment(i), new EnvironmentCreated(id, environment(i), "Environment " + i)));
         }
         for (var i = 0; i < ROLES; i++) {
             all.add(access(new RoleCreated(id, role(i), "Role " + i, "What it is for", permissions())));
@@ -103,7 +106,8 @@ final class Decisions {
             all.add(access(new GroupCreated(id, group(i), "Group " + i, "Who is in it")));
         }
         for (var i = 0; i < MEMBERS; i++) {
-            all.add(access(new MemberInvited(id, member(i), "member" + i + "@company.example", any(NAMES), "Member " + i)));
+            all.add(access(
+                    new MemberInvited(id, member(i), "member" + i + "@company.example", any(NAMES), "Member " + i)));
             all.add(access(new MemberActivated(id, member(i), account(i))));
         }
         for (var i = 0; i < FLOWS; i++) {
@@ -135,8 +139,7 @@ final class Decisions {
         var member = member(random.nextInt(MEMBERS));
         return switch (random.nextInt(20)) {
             case 0, 1, 2, 3, 4, 5, 6 -> flow(new DraftSaved(id, environment(flow), flow(flow), content(flow)));
-            case 7, 8, 9 ->
-                flow(new ActionFlowPublished(id, environment(flow), flow(flow), 1 + random.nextInt(9)));
+            case 7, 8, 9 -> flow(new ActionFlowPublished(id, environment(flow), flow(flow), 1 + random.nextInt(9)));
             case 10, 11 -> access(new RolePermissionsChanged(id, role(role), permissions()));
             case 12 -> access(new RoleRenamed(id, role(role), "Role %d of %s".formatted(role, any(NAMES)), "For them"));
             case 13 -> access(new RoleAddedToGroup(id, group, role(role)));

@@ -90,7 +90,7 @@ class TrailApiTest {
                         "Alice Adams created role Role 7 without permissions");
         assertThat(sentences(get(ENTRIES + "?limit=2&order=oldest")))
                 .containsExactly(
-                        "Alice Adams registered organization Acme at acme",
+                        "Alice Adams registered organization Acme (acme)",
                         "Alice Adams created role Role 1 without permissions");
     }
 
