@@ -4,16 +4,20 @@ import com.atomicmcp.log.AggregateLog;
 import com.atomicmcp.log.Entry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.axonframework.common.DateTimeUtils;
 import org.axonframework.eventhandling.EventUtils;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
-import org.axonframework.eventhandling.GenericDomainEventEntry;
-import org.axonframework.eventhandling.TrackedDomainEventData;
 import org.axonframework.eventhandling.TrackedEventData;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.serialization.SerializedMetaData;
+import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.SimpleSerializedObject;
 import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -26,8 +30,8 @@ final class JdbcAggregateLog implements AggregateLog {
     private static final int PAGE = 1_000;
     private static final String POSITIONS = "SELECT globalIndex FROM " + LogEngine.DECISIONS
             + " WHERE aggregateIdentifier IN (:aggregates) ORDER BY globalIndex";
-    private static final String ENTRIES = "SELECT globalIndex, type, aggregateIdentifier, sequenceNumber,"
-            + " eventIdentifier, timeStamp, payloadType, payloadRevision, payload, metaData FROM "
+    private static final String ENTRIES = "SELECT globalIndex, eventIdentifier, timeStamp, payloadType,"
+            + " payloadRevision, payload, metaData FROM "
             + LogEngine.DECISIONS + " WHERE globalIndex IN (:positions) ORDER BY globalIndex";
 
     private final JdbcClient sql;
@@ -58,7 +62,7 @@ final class JdbcAggregateLog implements AggregateLog {
     private List<Long> positions(Collection<String> aggregates) {
         return sql.sql(POSITIONS)
                 .param("aggregates", aggregates)
-                .query(Long.class)
+                .query((row, _) -> row.getLong(1))
                 .list();
     }
 
@@ -70,17 +74,44 @@ final class JdbcAggregateLog implements AggregateLog {
     }
 
     private static TrackedEventData<byte[]> entry(ResultSet row) throws SQLException {
-        return new TrackedDomainEventData<>(
+        return new Stored(
                 GapAwareTrackingToken.newInstance(row.getLong("globalIndex"), List.of()),
-                new GenericDomainEventEntry<>(
-                        row.getString("type"),
-                        row.getString("aggregateIdentifier"),
-                        row.getLong("sequenceNumber"),
-                        row.getString("eventIdentifier"),
-                        row.getString("timeStamp"),
-                        row.getString("payloadType"),
-                        row.getString("payloadRevision"),
+                row.getString("eventIdentifier"),
+                DateTimeUtils.parseInstant(row.getString("timeStamp")),
+                new SerializedMetaData<>(row.getBytes("metaData"), byte[].class),
+                new SimpleSerializedObject<>(
                         row.getBytes("payload"),
-                        row.getBytes("metaData")));
+                        byte[].class,
+                        row.getString("payloadType"),
+                        row.getString("payloadRevision")));
+    }
+
+    private record Stored(
+            TrackingToken trackingToken,
+            String id,
+            Instant at,
+            SerializedObject<byte[]> metaData,
+            SerializedObject<byte[]> payload)
+            implements TrackedEventData<byte[]> {
+
+        @Override
+        public String getEventIdentifier() {
+            return id;
+        }
+
+        @Override
+        public Instant getTimestamp() {
+            return at;
+        }
+
+        @Override
+        public SerializedObject<byte[]> getMetaData() {
+            return metaData;
+        }
+
+        @Override
+        public SerializedObject<byte[]> getPayload() {
+            return payload;
+        }
     }
 }
