@@ -68,6 +68,9 @@ final class Decisions {
     private static final int CONNECTIONS = 40;
     private static final List<String> NAMES = List.of("Amelia", "Noah", "Isla", "Priya", "Chloé", "Kofi", "Ingrid");
 
+    private static final List<Resource> RESOURCES =
+            List.of(Resource.ROLES, Resource.GROUPS, Resource.ENVIRONMENTS, Resource.ACTION_FLOWS, Resource.CUSTOMERS);
+
     private final Random random = new Random(20_261_125);
     private final Map<OrganizationId, Deque<Made>> settingUp = new HashMap<>();
     private final Map<String, Long> sequences = new HashMap<>();
@@ -171,7 +174,7 @@ final class Decisions {
 
     private List<Permission> permissions() {
         return IntStream.rangeClosed(0, random.nextInt(4))
-                .mapToObj(i -> Permission.of(Resource.values()[i + random.nextInt(6)], Level.EDIT))
+                .mapToObj(_ -> Permission.of(any(RESOURCES), Level.EDIT))
                 .distinct()
                 .toList();
     }

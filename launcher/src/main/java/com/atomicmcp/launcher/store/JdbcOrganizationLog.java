@@ -38,7 +38,7 @@ public final class JdbcOrganizationLog implements OrganizationLog {
                 .param("id", organization.value())
                 .param("first", organization + "/")
                 .param("beyond", organization + "0") // what comes after the slash
-                .query(Long.class)
+                .query((row, _) -> row.getLong(1))
                 .list();
         if (found.isEmpty()) {
             throw new Refused(new NotFound("organization", organization.value()));

@@ -127,7 +127,7 @@ abstract class TrailContract {
                 aggregate,
                 number,
                 event,
-                MetaData.from(who.metadata()),
+                MetaData.from(who.metadata()).and(Caller.ORGANIZATION, organization),
                 "event-" + number,
                 java.time.Instant.now());
     }
