@@ -8,11 +8,14 @@ import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How the trail reads what people type, and says what it has to say. */
 final class Words {
+
+    private static final Pattern CAPITALS = Pattern.compile("[A-Z]");
 
     private Words() {}
 
@@ -54,7 +57,7 @@ final class Words {
 
     /** {@code auditRetentionDays} as {@code audit retention days}. */
     static String field(String name) {
-        return name.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT).replace('.', ' ');
+        return CAPITALS.matcher(name).replaceAll(" $0").toLowerCase(Locale.ROOT).replace('.', ' ');
     }
 
     /** A value in a sentence. */

@@ -55,7 +55,8 @@ final class Verb {
     /** In MiB, what is alive on its heap: whatever is garbage is collected before. */
     double alive() throws IOException, InterruptedException {
         jcmd("GC.run");
-        return USED.matcher(jcmd("GC.heap_info").split("Metaspace")[0])
+        var heap = jcmd("GC.heap_info");
+        return USED.matcher(heap.substring(0, heap.indexOf("Metaspace")))
                         .results()
                         .mapToLong(used -> Long.parseLong(used.group(1)))
                         .sum()
