@@ -18,7 +18,11 @@ public sealed interface ClientCommand extends Command {
 
     @TargetAggregateIdentifier
     default String aggregate() {
-        return organizationId() + "/client/" + clientId().key();
+        return aggregate(organizationId(), clientId());
+    }
+
+    static String aggregate(OrganizationId organization, ClientId client) {
+        return organization + "/client/" + client.key();
     }
 
     @Override

@@ -4,12 +4,14 @@ import com.atomicmcp.access.AccessCommand;
 import com.atomicmcp.client.ClientCommand;
 import com.atomicmcp.client.ConnectionCommand;
 import com.atomicmcp.door.Commands;
+import com.atomicmcp.door.Rehearsals;
 import com.atomicmcp.environment.EnvironmentCommand;
 import com.atomicmcp.flow.FlowCommand;
 import com.atomicmcp.kernel.Caller;
 import com.atomicmcp.kernel.Command;
 import com.atomicmcp.kernel.StoreOutOfReach;
 import com.atomicmcp.kernel.Turnstile;
+import com.atomicmcp.log.Entry;
 import com.atomicmcp.log.LogName;
 import com.atomicmcp.log.LogPosition;
 import com.atomicmcp.log.Logs;
@@ -19,12 +21,17 @@ import com.atomicmcp.rejection.Rejection.AlreadyExists;
 import com.atomicmcp.rejection.Rejection.NotFound;
 import com.atomicmcp.rejection.Rejection.TooManyAtOnce;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +40,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Sends commands over Axon's bus, once more where another process was faster, and tells where their events stand. */
+/**
+ * Sends commands over Axon's bus, once more where another process was faster, and tells where their events stand. One that
+ * is rehearsed goes the same way up to where all is written and nothing is committed.
+ */
 @Component
-final class AxonCommands implements Commands {
+final class AxonCommands implements Commands, Rehearsals {
 
     private static final Logger logger = LoggerFactory.getLogger(AxonCommands.class);
     private static final int ATTEMPTS = 12;
@@ -43,6 +53,7 @@ final class AxonCommands implements Commands {
     private static final int AT_ONCE = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final ScopedValue<Receipt> RECEIPT = ScopedValue.newInstance();
+    private static final ScopedValue<Rehearsal> REHEARSAL = ScopedValue.newInstance();
 
     private final CommandGateway gateway;
     private final Logs logs;
@@ -62,14 +73,35 @@ final class AxonCommands implements Commands {
             if (RECEIPT.isBound() && !messages.isEmpty()) {
                 RECEIPT.get().lastEvent = messages.getLast().getIdentifier();
             }
+            if (REHEARSAL.isBound()) {
+                REHEARSAL.get().note(messages);
+            }
         });
     }
 
     @Override
     public LogPosition send(Command command, Caller caller) {
+        return new LogPosition(LogName.DECISIONS, patiently(command, () -> sendOnce(command, caller)));
+    }
+
+    @Override
+    public List<Entry> rehearse(List<? extends Command> commands, Caller caller) {
+        var events = commands.stream()
+                .flatMap(command -> patiently(command, () -> rehearseOnce(command, caller)).stream())
+                .toList();
+        var foreseen = new ArrayList<Entry>();
+        var position = logs.decisions().head();
+        for (var event : events) {
+            foreseen.add(new Entry(
+                    ++position, event.getIdentifier(), event.getTimestamp(), event.getPayload(), event.getMetaData()));
+        }
+        return foreseen;
+    }
+
+    private <T> T patiently(Command command, Supplier<T> once) {
         for (var attempt = 1; ; attempt++) {
             try {
-                return new LogPosition(LogName.DECISIONS, turnstile.pass(() -> sendOnce(command, caller)));
+                return turnstile.pass(once);
             } catch (AggregateNotFoundException unknown) {
                 throw new Refused(new NotFound(what(command), id(command)));
             } catch (AggregateStreamCreationException exists) {
@@ -101,6 +133,19 @@ final class AxonCommands implements Commands {
         var receipt = new Receipt();
         ScopedValue.where(RECEIPT, receipt).run(() -> gateway.sendAndWait(message(command, caller)));
         return receipt.lastEvent == null ? logs.decisions().head() : position(receipt.lastEvent);
+    }
+
+    private List<EventMessage<?>> rehearseOnce(Command command, Caller caller) {
+        var rehearsal = new Rehearsal();
+        try {
+            ScopedValue.where(REHEARSAL, rehearsal).run(() -> gateway.sendAndWait(message(command, caller)));
+        } catch (Undone rolledBack) {
+            return rehearsal.events;
+        }
+        if (!rehearsal.events.isEmpty()) {
+            throw new IllegalStateException("was to be rehearsed, and was carried out: " + command.getClass());
+        }
+        return List.of();
     }
 
     private long position(String event) {
@@ -159,5 +204,29 @@ final class AxonCommands implements Commands {
     /** Carries out of the transaction which event was stored last; the bus calls the aggregate on the sender's thread. */
     private static final class Receipt {
         private @Nullable String lastEvent;
+    }
+
+    /**
+     * What a command would store. It ends the unit of work once everybody has been heard who may object to what it is
+     * about to commit.
+     */
+    private static final class Rehearsal {
+        private final List<EventMessage<?>> events = new ArrayList<>();
+
+        void note(List<? extends EventMessage<?>> messages) {
+            events.addAll(messages);
+            CurrentUnitOfWork.get().onPrepareCommit(_ -> {
+                throw new Undone();
+            });
+        }
+    }
+
+    /** Rolls back what was only rehearsed. */
+    private static final class Undone extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Undone() {
+            super("rehearsed", null, false, false);
+        }
     }
 }

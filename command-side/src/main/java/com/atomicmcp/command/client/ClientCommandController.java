@@ -91,15 +91,21 @@ class ClientCommandController {
         var name = Text.line("name", body.name(), 1, 200);
         var redirectUris = RedirectUris.checked(required("redirectUris", body.redirectUris()));
         requests.callerWith(ADDING, organization);
+        requests.rehearse(registering(organization, ClientId.random(), name, redirectUris));
         var added = directory.add(organization, name, redirectUris, Boolean.TRUE.equals(body.confidential()));
         try {
-            var position = requests.send(new RegisterClient(
-                    organization, added.clientId(), name, redirectUris, Registration.ADMINISTRATOR, clock.instant()));
+            var position = requests.send(registering(organization, added.clientId(), name, redirectUris));
             return new Added(added.clientId(), added.secret(), name, redirectUris, position);
         } catch (RuntimeException failed) {
             directory.forget(added.clientId());
             throw failed;
         }
+    }
+
+    private RegisterClient registering(
+            OrganizationId organization, ClientId client, String name, List<String> redirectUris) {
+        return new RegisterClient(
+                organization, client, name, redirectUris, Registration.ADMINISTRATOR, clock.instant());
     }
 
     @PostMapping("/clients/revoke")
@@ -152,10 +158,13 @@ class ClientCommandController {
         if (whose != null && state.access().member(whose).isEmpty()) {
             throw new Refused(new NotFound("member", whose.value()));
         }
-        var positions = state.connections().stream()
-                .filter(connection -> !connection.revoked() && (whose == null || whose.equals(connection.memberId())))
-                .map(connection -> requests.send(ending(organization, connection.connectionId())))
-                .toList();
+        var positions = requests.sendAll(
+                organization,
+                state.connections().stream()
+                        .filter(connection ->
+                                !connection.revoked() && (whose == null || whose.equals(connection.memberId())))
+                        .map(connection -> ending(organization, connection.connectionId()))
+                        .toList());
         return new Ended(positions.size(), positions.isEmpty() ? null : positions.getLast());
     }
 

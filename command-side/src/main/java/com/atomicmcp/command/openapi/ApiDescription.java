@@ -1,5 +1,6 @@
 package com.atomicmcp.command.openapi;
 
+import com.atomicmcp.audit.Foreseen;
 import com.atomicmcp.rejection.Rejection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -54,7 +55,8 @@ final class ApiDescription {
                         "description",
                         "The Workbench admin API and the customer API. Every refusal is a problem (RFC 9457). The answer"
                                 + " to a command carries a log position; a query given it as 'after' sees what the"
-                                + " command did."));
+                                + " command did. A command with dryRun=true answers what it would do, and does"
+                                + " nothing."));
         document.put("security", List.of(Map.of("bearer", List.of())));
         document.put("paths", paths);
         document.put("components", components());
@@ -82,7 +84,7 @@ final class ApiDescription {
                 "securitySchemes",
                 Map.of("bearer", Map.of("type", "http", "scheme", "bearer")),
                 "schemas",
-                Map.of("Problem", problem),
+                Map.of("Problem", problem, "Foreseen", Schemas.of(ResolvableType.forClass(Foreseen.class))),
                 "responses",
                 Map.of(
                         "Problem",

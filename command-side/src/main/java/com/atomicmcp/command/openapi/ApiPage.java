@@ -30,6 +30,8 @@ final class ApiPage {
                 <p>JSON in UTF-8, with <code>Authorization: Bearer</code> and the token that
                 <code>POST /api/session</code> gives. Every refusal is a problem (RFC 9457). The answer to a command
                 carries a <code>position</code>; a query given it as <code>?after=</code> sees what the command did.
+                Every command under <code>/api/organizations</code> takes <code>?dryRun=true</code>: it then answers what
+                it would do and whose access it would change, and does nothing.
                 For programs: <a href="/api/openapi.json">openapi.json</a>.</p>
                 %s</html>
                 """.formatted(byFeature.entrySet().stream()

@@ -1,5 +1,6 @@
 package com.atomicmcp.command.openapi;
 
+import com.atomicmcp.command.request.DryRun;
 import com.atomicmcp.door.Operation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -25,6 +27,19 @@ import org.springframework.web.method.HandlerMethod;
 /** One operation of the APIs, as its controller declares it. */
 record Described(String path, String method, HandlerMethod handler) {
 
+    private static final Map<String, Object> DRY_RUN = Map.of(
+            "in",
+            "query",
+            "name",
+            DryRun.PARAMETER,
+            "required",
+            false,
+            "description",
+            "true: answer what this would do, and do nothing",
+            "schema",
+            Map.of("type", "boolean", "default", false));
+    private static final Map<String, Object> FORESEEN = Map.of("$ref", "#/components/schemas/Foreseen");
+    private static final String JSON = "application/json";
     private static final Set<String> NO_TOKEN = Set.of("nothing", "the invitation");
 
     /** The feature: the last part of the controller's package. */
@@ -53,6 +68,11 @@ record Described(String path, String method, HandlerMethod handler) {
         return NO_TOKEN.contains(needs());
     }
 
+    /** Whether it can be tried without being carried out. */
+    boolean rehearsable() {
+        return DryRun.possible(method.toUpperCase(Locale.ROOT), path);
+    }
+
     Map<String, Object> document() {
         var document = new LinkedHashMap<String, Object>();
         document.put("operationId", tag() + "-" + method + "-" + path.replaceAll("[^A-Za-z0-9]+", "-"));
@@ -67,11 +87,7 @@ record Described(String path, String method, HandlerMethod handler) {
         document.put("parameters", parameters());
         body().ifPresent(body -> document.put(
                 "requestBody",
-                Map.of(
-                        "required",
-                        required(body),
-                        "content",
-                        Map.of("application/json", Map.of("schema", Schemas.of(type(body)))))));
+                Map.of("required", required(body), "content", Map.of(JSON, Map.of("schema", Schemas.of(type(body)))))));
         document.put("responses", responses());
         return document;
     }
@@ -89,13 +105,14 @@ record Described(String path, String method, HandlerMethod handler) {
         var status = handler.getMethodAnnotation(ResponseStatus.class);
         var code = status == null ? HttpStatus.OK : status.code();
         var responses = new LinkedHashMap<String, Object>();
-        responses.put(
-                String.valueOf(code.value()),
-                Map.of(
-                        "description",
-                        code.getReasonPhrase(),
-                        "content",
-                        Map.of(produces(), Map.of("schema", answer()))));
+        responses.put(String.valueOf(code.value()), answered(code.getReasonPhrase(), produces(), answer()));
+        if (rehearsable()) {
+            responses.merge(
+                    "200",
+                    answered("What it would do, of a dry run", JSON, FORESEEN),
+                    (_, _) -> answered(
+                            "OK; of a dry run, what it would do", JSON, Map.of("oneOf", List.of(answer(), FORESEEN))));
+        }
         var problems = new ArrayList<>(List.of(400, 401, 403, 404, 503));
         if (!"get".equals(method)) {
             problems.add(409);
@@ -113,13 +130,19 @@ record Described(String path, String method, HandlerMethod handler) {
     /** What kind of answer it is; JSON where nobody said it. */
     private String produces() {
         var mapping = AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), RequestMapping.class);
-        return mapping == null || mapping.produces().length == 0 ? "application/json" : mapping.produces()[0];
+        return mapping == null || mapping.produces().length == 0 ? JSON : mapping.produces()[0];
+    }
+
+    private static Map<String, Object> answered(String how, String type, Map<String, Object> schema) {
+        return Map.of("description", how, "content", Map.of(type, Map.of("schema", schema)));
     }
 
     private List<Map<String, Object>> parameters() {
-        return Arrays.stream(handler.getMethodParameters())
-                .map(Described::parameter)
-                .filter(parameter -> !parameter.isEmpty())
+        return Stream.concat(
+                        Arrays.stream(handler.getMethodParameters())
+                                .map(Described::parameter)
+                                .filter(parameter -> !parameter.isEmpty()),
+                        rehearsable() ? Stream.of(DRY_RUN) : Stream.empty())
                 .toList();
     }
 

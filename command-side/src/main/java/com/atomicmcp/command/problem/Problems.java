@@ -22,6 +22,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.MissingRequestValueException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
@@ -52,6 +53,12 @@ class Problems extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> onStoreOutOfReach(Exception unreachable) {
         log.warn("A store is out of reach", unreachable);
         return answer(Problem.of(new NotReady("The store cannot be reached.")), HttpHeaders.EMPTY);
+    }
+
+    /** Such as a parameter with control characters in its name. */
+    @ExceptionHandler
+    ResponseEntity<Object> on(RequestRejectedException dubious) {
+        return answer(Problem.of(HttpStatus.BAD_REQUEST), HttpHeaders.EMPTY);
     }
 
     /** Half of an answer is out: thrown on, it makes the container cut the connection. */

@@ -14,6 +14,8 @@ import org.springframework.web.servlet.mvc.WebContentInterceptor;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 class RequestConfiguration implements WebMvcConfigurer {
 
+    private static final String[] APIS = {"/api/**", "/customer-api/**"};
+
     @Override
     public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
         converters.addCustomConverter(new Envelopes());
@@ -24,6 +26,7 @@ class RequestConfiguration implements WebMvcConfigurer {
     public void addInterceptors(InterceptorRegistry interceptors) {
         var unkept = new WebContentInterceptor();
         unkept.setCacheControl(CacheControl.noStore());
-        interceptors.addInterceptor(unkept).addPathPatterns("/api/**", "/customer-api/**");
+        interceptors.addInterceptor(unkept).addPathPatterns(APIS);
+        interceptors.addInterceptor(new DryRun()).addPathPatterns(APIS);
     }
 }

@@ -12,6 +12,7 @@ import com.atomicmcp.permission.Grants;
 import com.atomicmcp.permission.Need;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.NotFound;
+import java.util.List;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.stereotype.Component;
 
@@ -23,21 +24,43 @@ public final class Requests {
     private final Commands commands;
     private final Callers callers;
     private final AccessModel access;
+    private final DryRuns dryRuns;
 
-    public Requests(Commands commands, Callers callers, AccessModel access) {
+    Requests(Commands commands, Callers callers, AccessModel access, DryRuns dryRuns) {
         this.commands = commands;
         this.callers = callers;
         this.access = access;
+        this.dryRuns = dryRuns;
     }
 
-    /** Sends a command in the name of whoever asks, and says where the log stands after it. */
+    /**
+     * Sends a command in the name of whoever asks, and says where the log stands after it. Where the request is a dry run,
+     * it does not return: whatever else a request does beyond its command must come after it, or after {@link #rehearse}.
+     */
     public LogPosition send(Command command) {
-        return commands.send(command, caller(command.organizationId()));
+        return send(command, caller(command.organizationId()));
     }
 
     /** Sends a command that only the operator may send. */
     public LogPosition sendAsOperator(Command command) {
-        return commands.send(command, callers.operator());
+        return send(command, callers.operator());
+    }
+
+    /** Sends several, one after the other: what went before one that is refused is done. */
+    public List<LogPosition> sendAll(OrganizationId organization, List<? extends Command> all) {
+        var caller = caller(organization);
+        dryRuns.insteadOf(organization, all, caller);
+        return all.stream().map(command -> commands.send(command, caller)).toList();
+    }
+
+    /** For a request that does something before it sends its command: goes no further where it is a dry run. */
+    public void rehearse(Command command) {
+        dryRuns.insteadOf(command.organizationId(), List.of(command), caller(command.organizationId()));
+    }
+
+    private LogPosition send(Command command, Caller caller) {
+        dryRuns.insteadOf(command.organizationId(), List.of(command), caller);
+        return commands.send(command, caller);
     }
 
     public Accepted accept(Command command) {

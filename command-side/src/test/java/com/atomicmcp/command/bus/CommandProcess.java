@@ -2,9 +2,11 @@ package com.atomicmcp.command.bus;
 
 import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.door.Commands;
+import com.atomicmcp.door.Rehearsals;
 import com.atomicmcp.kernel.Caller;
 import com.atomicmcp.kernel.Command;
 import com.atomicmcp.log.DuplicateKeys;
+import com.atomicmcp.log.Entry;
 import com.atomicmcp.log.Follower;
 import com.atomicmcp.log.Freshness;
 import com.atomicmcp.log.Log;
@@ -77,6 +79,10 @@ final class CommandProcess implements AutoCloseable {
 
     LogPosition send(Command command, Caller caller) {
         return context.getBean(Commands.class).send(command, caller);
+    }
+
+    List<Entry> rehearse(Command command, Caller caller) {
+        return context.getBean(Rehearsals.class).rehearse(List.of(command), caller);
     }
 
     AccessModel model() {

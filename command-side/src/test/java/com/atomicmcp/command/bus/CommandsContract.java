@@ -14,6 +14,7 @@ import com.atomicmcp.client.ClientCommand.RegisterClient;
 import com.atomicmcp.client.Registration;
 import com.atomicmcp.environment.EnvironmentCommand.CreateEnvironment;
 import com.atomicmcp.environment.EnvironmentCommand.RenameEnvironment;
+import com.atomicmcp.environment.EnvironmentEvent.EnvironmentCreated;
 import com.atomicmcp.flow.FlowCommand.ArchiveActionFlow;
 import com.atomicmcp.id.AccountId;
 import com.atomicmcp.id.ClientId;
@@ -24,6 +25,7 @@ import com.atomicmcp.id.MemberId;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.kernel.Caller;
 import com.atomicmcp.kernel.Command;
+import com.atomicmcp.log.Entry;
 import com.atomicmcp.organization.Founder;
 import com.atomicmcp.organization.OrganizationCommand.EnableMcpServer;
 import com.atomicmcp.organization.OrganizationCommand.RegisterOrganization;
@@ -46,6 +48,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -303,6 +306,61 @@ abstract class CommandsContract {
                 .isGreaterThanOrEqualTo(position.position());
     }
 
+    @Test
+    void whatIsRehearsedIsDecidedAndNothingOfItIsStored() {
+        var acme = withTwoAdministrators();
+        var create = new CreateEnvironment(acme, FIRST, "Staging");
+        var before = everything();
+        var foreseen = here.rehearse(create, member(OLIVIA));
+        assertThat(foreseen).singleElement().satisfies(entry -> {
+            assertThat(entry.event()).isEqualTo(new EnvironmentCreated(acme, FIRST, "Staging"));
+            assertThat(entry.metadata().get(Caller.ACTOR_ID)).isEqualTo(OLIVIA.value());
+            assertThat(entry.metadata().get(Caller.COMMAND)).isEqualTo("create-environment");
+        });
+        assertThat(here.rehearse(register(OrganizationId.random(), "s-" + System.nanoTime()), OPERATOR))
+                .as("whatever a command brings about in other aggregates belongs to it")
+                .hasSizeGreaterThan(5)
+                .extracting(Entry::position)
+                .isSorted()
+                .doesNotHaveDuplicates();
+        assertThat(everything()).isEqualTo(before);
+        there.send(new CreateEnvironment(acme, SECOND, "staging"), OPERATOR);
+        here.send(new RenameEnvironment(acme, SECOND, "Live"), OPERATOR);
+        here.send(create, OPERATOR);
+        assertThat(stored(acme + "/" + FIRST)).isOne();
+    }
+
+    @Test
+    void whatIsRehearsedIsRefusedAsItWouldBe() {
+        var acme = withTwoAdministrators();
+        here.send(new CreateEnvironment(acme, FIRST, "First"), OPERATOR);
+        here.send(new RemoveMember(acme, PAUL), OPERATOR);
+        var before = everything();
+        for (var refused : List.of(
+                new CreateEnvironment(acme, FIRST, "Again"),
+                new CreateEnvironment(acme, SECOND, "first"),
+                new RenameEnvironment(acme, SECOND, "Second"),
+                new RemoveMember(acme, OLIVIA))) {
+            assertThat(refusal(() -> here.rehearse(refused, OPERATOR)))
+                    .isPresent()
+                    .isEqualTo(refusal(here, refused));
+        }
+        assertThat(refusal(() -> here.rehearse(new RenameEnvironment(acme, FIRST, "1"), member(PAUL))))
+                .contains(new NotFound("organization", acme.value()));
+        assertThat(here.rehearse(new RenameEnvironment(acme, FIRST, "First"), OPERATOR))
+                .as("what is done already")
+                .isEmpty();
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    /** Every entry, and every name that is taken. */
+    private List<Object> everything() {
+        return Stream.of("SELECT eventIdentifier FROM DomainEventEntry", "SELECT name_key FROM reserved_name")
+                .map(all -> (Object)
+                        sql.sql(all + " ORDER BY 1").query(String.class).list())
+                .toList();
+    }
+
     private static List<Long> createGroups(CommandProcess process, OrganizationId organization, int count) {
         var positions = new ArrayList<Long>();
         for (var i = 0; i < count; i++) {
@@ -347,8 +405,12 @@ abstract class CommandsContract {
     }
 
     private static Optional<Rejection> refusal(CommandProcess process, Command command, Caller caller) {
+        return refusal(() -> process.send(command, caller));
+    }
+
+    private static Optional<Rejection> refusal(Runnable asking) {
         try {
-            process.send(command, caller);
+            asking.run();
             return Optional.empty();
         } catch (Refused refused) {
             return Optional.of(refused.rejection());

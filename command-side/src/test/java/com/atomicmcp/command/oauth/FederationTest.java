@@ -21,11 +21,14 @@ import com.atomicmcp.command.access.Invitations;
 import com.atomicmcp.command.oauth.IdentityProvider.Signed;
 import com.atomicmcp.command.oauth.SignInDoor.TestClock;
 import com.atomicmcp.command.oauth.SignInDoor.World;
+import com.atomicmcp.command.request.DryRuns;
 import com.atomicmcp.command.request.Requests;
+import com.atomicmcp.door.Rehearsals;
 import com.atomicmcp.id.GroupId;
 import com.atomicmcp.id.MemberId;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.kernel.Caller;
+import com.atomicmcp.log.AggregateLog;
 import com.atomicmcp.organization.OrganizationCommand.ConfigureFederation;
 import com.atomicmcp.organization.OrganizationEvent.FederationRemoved;
 import com.atomicmcp.organization.Preferences;
@@ -43,6 +46,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,6 +59,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -109,8 +114,19 @@ class FederationTest {
 
     @Configuration(proxyBeanMethods = false)
     @ComponentScan("com.atomicmcp.command.federation")
-    @Import(Requests.class)
-    static class Federated {}
+    @Import({Requests.class, DryRuns.class})
+    static class Federated {
+
+        @Bean
+        Rehearsals rehearsals() {
+            return (_, _) -> List.of();
+        }
+
+        @Bean
+        AggregateLog aggregateLog() {
+            return _ -> Stream.empty();
+        }
+    }
 
     @LocalServerPort
     private int port;
@@ -520,6 +536,27 @@ class FederationTest {
         var without = configure(same);
         assertThat(without.statusCode()).isEqualTo(400);
         assertThat(without.body()).contains("clientSecret");
+    }
+
+    @Test
+    void aDryRunKeepsTheSecretThatIsThereAndNoOther() {
+        var before = secrets();
+        var other = setting(Map.of("clientId", "another", "clientSecret", "another secret"));
+        assertThat(put("alice@acme.test", SETTING + "?dryRun=true", other).body())
+                .isEqualTo("{\"events\":[],\"access\":[],\"untold\":0}");
+        var removal = visit.send(visit.request(SETTING + "?dryRun=true")
+                .header("Authorization", "Bearer " + token("alice@acme.test"))
+                .DELETE());
+        assertThat(removal.body()).isEqualTo("{\"events\":[],\"access\":[],\"untold\":0}");
+        assertThat(secrets()).isEqualTo(before);
+        assertThat(world.sent).isEmpty();
+    }
+
+    private String secrets() {
+        return database.sql("SELECT * FROM federation_secret")
+                .query()
+                .listOfRows()
+                .toString();
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import com.atomicmcp.command.access.Invitation;
 import com.atomicmcp.command.access.Invitations;
 import com.atomicmcp.command.client.ClientDirectory;
 import com.atomicmcp.door.Callers;
+import com.atomicmcp.door.Rehearsals;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentArchived;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentCreated;
 import com.atomicmcp.id.AccountId;
@@ -25,6 +26,7 @@ import com.atomicmcp.id.RoleId;
 import com.atomicmcp.kernel.Caller;
 import com.atomicmcp.kernel.Command;
 import com.atomicmcp.kernel.Event;
+import com.atomicmcp.log.AggregateLog;
 import com.atomicmcp.log.Entry;
 import com.atomicmcp.log.Intake;
 import com.atomicmcp.log.LogName;
@@ -104,6 +106,8 @@ class ApiDoor {
 
         final AccessModel access;
         final List<Command> commands = new ArrayList<>();
+        final List<Command> rehearsed = new ArrayList<>();
+        final List<MemberId> invited = new ArrayList<>();
         final List<Report> reports = new ArrayList<>();
         final Set<String> known = new HashSet<>();
         final Set<ClientId> clients = new HashSet<>();
@@ -118,6 +122,8 @@ class ApiDoor {
 
         void reset() {
             commands.clear();
+            rehearsed.clear();
+            invited.clear();
             reports.clear();
             known.clear();
             clients.clear();
@@ -144,6 +150,15 @@ class ApiDoor {
             }
             commands.add(command);
             return new LogPosition(LogName.DECISIONS, 17);
+        }
+
+        /** Nothing is told of it here: that is the trail's. */
+        List<Entry> rehearse(List<? extends Command> all) {
+            if (failure != null) {
+                throw failure;
+            }
+            rehearsed.addAll(all);
+            return List.of();
         }
 
         @Override
@@ -276,8 +291,21 @@ class ApiDoor {
     }
 
     @Bean
-    Invitations invitations() {
-        return (_, member) -> new Invitation("t", "http://localhost:8080/invitation?token=" + member, NOW);
+    Rehearsals rehearsals(World world) {
+        return (commands, _) -> world.rehearse(commands);
+    }
+
+    @Bean
+    AggregateLog aggregateLog() {
+        return _ -> Stream.empty();
+    }
+
+    @Bean
+    Invitations invitations(World world) {
+        return (_, member) -> {
+            world.invited.add(member);
+            return new Invitation("t", "http://localhost:8080/invitation?token=" + member, NOW);
+        };
     }
 
     @Bean
