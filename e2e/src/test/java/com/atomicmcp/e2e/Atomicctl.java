@@ -146,14 +146,10 @@ final class Atomicctl {
             }
         }
 
-        /** As Ctrl-C does it. */
-        Ended interrupt() {
-            try {
-                new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
-                return ended();
-            } catch (IOException unstartable) {
-                throw new UncheckedIOException(unstartable);
-            }
+        /** As SIGTERM does it, and Ctrl-C, which whoever runs in the background does not hear. */
+        Ended stop() {
+            process.destroy();
+            return ended();
         }
 
         /** As kill -9 does it. */

@@ -43,7 +43,11 @@ class AuditTrailTest {
                     .run("audit", "replay", "--data", data, "--organization", "acme", "--kind", "role")
                     .succeeded()
                     .out();
-            assertThat(acme.lines()).isNotEmpty().allMatch(line -> line.contains(" role "));
+            assertThat(acme.lines()).isNotEmpty().allMatch(line -> line.contains(" role ") && line.contains("Acme"));
+            assertThat(entries)
+                    .as("of others, too")
+                    .anyMatch(
+                            entry -> !entry.at("/organization/name").asString().contains("Acme"));
 
             var first = entries.getFirst();
             var shown = atomicctl
@@ -62,7 +66,7 @@ class AuditTrailTest {
                 assertThat(refused.err().lines()).singleElement().asString().startsWith("atomicctl: ");
             }
 
-            interruptedFollowing(atomicctl, data);
+            stoppedFollowing(atomicctl, data);
             var last = brokenOff(installation, atomicctl, entries.getLast());
 
             var stopped = atomicctl
@@ -70,12 +74,16 @@ class AuditTrailTest {
                     .succeeded()
                     .out();
             assertThat(stopped).startsWith(running);
+            var left = stopped.lines()
+                    .filter(line -> Http.JSON.readTree(line).path("position").asLong() > Long.parseLong(last))
+                    .toList();
             assertThat(atomicctl
-                            .run("audit", "replay", "--data", data, "--after", last)
+                            .run("audit", "replay", "--data", data, "--json", "--after", last)
                             .succeeded()
-                            .out())
-                    .as("nothing came after it")
-                    .isEmpty();
+                            .out()
+                            .lines())
+                    .as("what came after the last that was told")
+                    .containsExactlyElementsOf(left);
             unreadable(
                     installation.data(),
                     atomicctl,
@@ -83,13 +91,13 @@ class AuditTrailTest {
         }
     }
 
-    /** Ctrl-C is how it is meant to end: without a word. */
-    private static void interruptedFollowing(Atomicctl atomicctl, String data) {
+    /** It is meant to end so: without a word. */
+    private static void stoppedFollowing(Atomicctl atomicctl, String data) {
         try (var following = atomicctl.start("audit", "replay", "--data", data, "--follow")) {
             following.await(line -> line.contains("turned on the MCP Server"));
-            var interrupted = following.interrupt();
-            assertThat(interrupted.status()).isEqualTo(130);
-            assertThat(interrupted.err()).isEmpty();
+            var stopped = following.stop();
+            assertThat(stopped.status()).isEqualTo(143);
+            assertThat(stopped.err()).isEmpty();
         }
     }
 

@@ -166,6 +166,11 @@ public final class Trail {
         }
     }
 
+    /** By what it is told that entries are of one request, if by anything. */
+    static @Nullable String request(Entry entry) {
+        return text(metadata(entry), Caller.CORRELATION_ID);
+    }
+
     private static String kind(@Nullable Event event, Entry entry) {
         return unknown(entry)
                 .map(UnknownEvent::kind)

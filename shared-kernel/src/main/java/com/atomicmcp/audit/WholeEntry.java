@@ -1,7 +1,6 @@
 package com.atomicmcp.audit;
 
 import com.atomicmcp.log.Entry;
-import com.atomicmcp.log.Log;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,11 +47,16 @@ public record WholeEntry(TrailEntry entry, Object event, Object metadata, List<T
         if (found.correlationId() == null) {
             return List.of();
         }
+        var trail = new Trail();
         try (var entries = log.get()) {
-            return new Trail()
-                    .of(entries, TrailFilter.ALL, Log.START)
-                    .filter(other -> found.correlationId().equals(other.correlationId())
-                            && Objects.equals(id(found.organization()), id(other.organization()))
+            return entries.<TrailEntry>mapMulti((entry, seen) -> {
+                        if (found.correlationId().equals(Trail.request(entry))) {
+                            seen.accept(trail.tell(entry));
+                        } else {
+                            trail.pass(entry);
+                        }
+                    })
+                    .filter(other -> Objects.equals(id(found.organization()), id(other.organization()))
                             && other.position() != found.position())
                     .limit(MOST_OF_ONE_REQUEST)
                     .toList();

@@ -31,12 +31,16 @@ public class TrailDoor {
     /** So many entries go out together; they wait for a slow reader, and so does the reading of the log. */
     private static final int TOGETHER = 20;
 
+    private static final int LINES_AHEAD = 25;
+
     private static final long BETWEEN_SIGNS_OF_LIFE_MILLIS = 1_000;
 
     @Bean
     RouterFunction<ServerResponse> trail(Logs logs, AccessModel model) {
         return RouterFunctions.route()
-                .POST("/audit/replay", request -> Answers.stream(lines -> replay(asked(request, model), logs, lines)))
+                .POST(
+                        "/audit/replay",
+                        request -> Answers.stream(lines -> replay(asked(request, model), logs, lines), LINES_AHEAD))
                 .GET("/audit/show/{event}", request -> {
                     var event = request.pathVariable("event");
                     return Answers.answer(() -> WholeEntry.of(

@@ -21,9 +21,9 @@ public enum TrailFormat {
                                     : "")
                     .filter(word -> !word.isEmpty())
                     .collect(Collectors.joining(", "));
-            out.println(entry.path("position").asLong() + "  "
+            out.println(harmlessOnATerminal(entry.path("position").asLong() + "  "
                     + entry.path("at").asString() + "  "
-                    + entry.path("sentence").asString() + (circumstances.isEmpty() ? "" : " — " + circumstances));
+                    + entry.path("sentence").asString() + (circumstances.isEmpty() ? "" : " — " + circumstances)));
         }
     },
     JSONL {
@@ -76,6 +76,16 @@ public enum TrailFormat {
     public void begin(PrintWriter out) {}
 
     public abstract void print(PrintWriter out, JsonNode entry);
+
+    /** Whoever was at the store could have left there what moves a cursor, or wipes out the line before. */
+    public static String harmlessOnATerminal(String line) {
+        return line.chars().noneMatch(Character::isISOControl)
+                ? line
+                : line.codePoints()
+                        .map(c -> Character.isISOControl(c) ? ' ' : c)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
+    }
 
     private static String text(JsonNode value) {
         if (value.isMissingNode() || value.isNull()) {
