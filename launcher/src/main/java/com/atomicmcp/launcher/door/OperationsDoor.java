@@ -2,6 +2,8 @@ package com.atomicmcp.launcher.door;
 
 import com.atomicmcp.launcher.DataDirectory;
 import com.atomicmcp.launcher.audit.AccessDoor;
+import com.atomicmcp.launcher.audit.CallsDoor;
+import com.atomicmcp.launcher.audit.PruneDoor;
 import com.atomicmcp.launcher.audit.SealsDoor;
 import com.atomicmcp.launcher.audit.TrailDoor;
 import com.atomicmcp.launcher.customers.CustomersDoor;
@@ -27,7 +29,15 @@ import org.springframework.web.server.WebFilter;
 /** Health and metrics for machines, and what {@code atomicctl} asks of a running server. On the loopback interface only. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({KeysDoor.class, ProjectionsDoor.class, TrailDoor.class, SealsDoor.class, AccessDoor.class, CustomersDoor.class
+@Import({
+    KeysDoor.class,
+    ProjectionsDoor.class,
+    TrailDoor.class,
+    CallsDoor.class,
+    PruneDoor.class,
+    SealsDoor.class,
+    AccessDoor.class,
+    CustomersDoor.class
 })
 public class OperationsDoor {
 

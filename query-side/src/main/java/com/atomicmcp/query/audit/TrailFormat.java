@@ -1,7 +1,6 @@
 package com.atomicmcp.query.audit;
 
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -35,16 +34,16 @@ public enum TrailFormat {
     CSV {
         @Override
         public void begin(PrintWriter out) {
-            row(out, COLUMNS.stream().map(path -> path.substring(1).replace('/', '.')));
+            ROWS.begin(out);
         }
 
         @Override
         public void print(PrintWriter out, JsonNode entry) {
-            row(out, COLUMNS.stream().map(path -> text(entry.at(path))));
+            ROWS.print(out, entry);
         }
     };
 
-    private static final List<String> COLUMNS = List.of(
+    private static final Csv ROWS = new Csv(
             "/position",
             "/eventId",
             "/at",
@@ -69,9 +68,6 @@ public enum TrailFormat {
             "/sameRequestAs",
             "/changes");
 
-    /** What a spreadsheet takes for the beginning of a formula; also in full width. */
-    private static final String FORMULA = "=+-@\t\r\n＝＋－＠";
-
     /** What stands before the first entry. */
     public void begin(PrintWriter out) {}
 
@@ -85,26 +81,5 @@ public enum TrailFormat {
                         .map(c -> Character.isISOControl(c) ? ' ' : c)
                         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                         .toString();
-    }
-
-    private static String text(JsonNode value) {
-        if (value.isMissingNode() || value.isNull()) {
-            return "";
-        }
-        return value.isString() ? harmless(value.asString()) : value.toString();
-    }
-
-    private static String harmless(String text) {
-        return text.isEmpty() || FORMULA.indexOf(text.charAt(0)) < 0 ? text : "'" + text;
-    }
-
-    private static void row(PrintWriter out, Stream<String> fields) {
-        out.print(fields.map(TrailFormat::quoted).collect(Collectors.joining(",")) + "\r\n");
-    }
-
-    private static String quoted(String text) {
-        return text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n')
-                ? "\"" + text.replace("\"", "\"\"") + "\""
-                : text;
     }
 }
