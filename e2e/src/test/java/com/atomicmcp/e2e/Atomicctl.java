@@ -146,6 +146,12 @@ final class Atomicctl {
             }
         }
 
+        /** As SIGTERM does it, and Ctrl-C, which whoever runs in the background does not hear. */
+        Ended stop() {
+            process.destroy();
+            return ended();
+        }
+
         /** As kill -9 does it. */
         Ended kill() {
             process.destroyForcibly();

@@ -119,7 +119,12 @@ public final class Answers {
 
     /** Answers line by line; the last says in {@code words} why, if it was refused or failed. */
     public static Mono<ServerResponse> stream(Work work) {
-        var ahead = new Semaphore(AHEAD);
+        return stream(work, AHEAD);
+    }
+
+    /** The same for long lines, of which fewer may wait for a slow reader. */
+    public static Mono<ServerResponse> stream(Work work, int mostAhead) {
+        var ahead = new Semaphore(mostAhead);
         var lines = Flux.<Map<String, Object>>create(sink -> run(work, sink, ahead), FluxSink.OverflowStrategy.BUFFER)
                 .subscribeOn(Uninterrupted.THREADS)
                 .doOnNext(_ -> ahead.release());

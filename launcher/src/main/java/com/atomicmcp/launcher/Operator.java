@@ -1,6 +1,7 @@
 package com.atomicmcp.launcher;
 
 import com.atomicmcp.launcher.RunningServer.NobodyAnswers;
+import com.atomicmcp.launcher.store.Stores;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -95,7 +96,7 @@ public final class Operator implements AutoCloseable {
         err.println("Opening the stores …");
         err.flush();
         settings.set("atomic.data", directory.path());
-        settings.set("atomic.roles", "operator");
+        settings.set("atomic.roles", Stores.ONLY_LOOKS);
         settings.set("atomic.operations.port", 0);
         settings.set("logging.threshold.console", "off"); // what was asked for is alone on the output
         settings.secretsThatAreKept(directory);

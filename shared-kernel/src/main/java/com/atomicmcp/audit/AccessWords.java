@@ -67,24 +67,13 @@ final class AccessWords {
                 told.changed("permissions", past.exactly(before), past.exactly(changed.permissions()))
                         .says(changed(role.name(), before, changed.permissions(), past));
             }
-            case RoleDeleted _ -> {
-                var groups = past.state()
-                        .map(state -> state.access().groupsWith(event.roleId()))
-                        .orElse(List.of());
-                groups.forEach(group -> told.concerning(past.thing(group.groupId())));
+            case RoleDeleted _ -> // the groups that had it have lost it by entries of their own
                 told.changed("name", role.name(), null)
                         .changed(
                                 "permissions",
                                 past.exactly(was.map(Role::permissions).orElse(List.of())),
                                 null)
-                        .says("deleted role " + role.name()
-                                + (groups.isEmpty()
-                                        ? ""
-                                        : ", which was in "
-                                                + Words.and(groups.stream()
-                                                        .map(group -> "group " + group.name())
-                                                        .toList())));
-            }
+                        .says("deleted role " + role.name());
         }
     }
 
@@ -149,10 +138,7 @@ final class AccessWords {
                         .changed("member", Past.exactly(member), null)
                         .says("took " + member.name() + " out of group " + group.name());
             }
-            case GroupDeleted _ -> {
-                var members = past.state()
-                        .map(state -> state.access().membersOf(event.groupId()))
-                        .orElse(List.of());
+            case GroupDeleted _ -> // its members have left it by entries of their own
                 told.changed("name", group.name(), null)
                         .changed(
                                 "roles",
@@ -160,16 +146,7 @@ final class AccessWords {
                                         .map(role -> Past.exactly(past.thing(role)))
                                         .toList(),
                                 null)
-                        .changed(
-                                "members",
-                                members.stream()
-                                        .map(member -> Past.exactly(past.thing(member.memberId())))
-                                        .sorted()
-                                        .toList(),
-                                null)
-                        .says("deleted group " + group.name() + ", which had "
-                                + (members.size() == 1 ? "1 member" : members.size() + " members"));
-            }
+                        .says("deleted group " + group.name());
         }
     }
 

@@ -54,16 +54,16 @@ public final class Trail {
      * @param after the position of the last one that they have seen already
      */
     public Stream<TrailEntry> of(Stream<Entry> entries, TrailFilter filter, long after) {
-        return entries.mapMulti((entry, seen) -> {
-            if (entry.position() <= after || !filter.mayAdmit(entry)) {
-                pass(entry);
-            } else {
-                var told = tell(entry);
-                if (filter.admits(told)) {
-                    seen.accept(told);
-                }
-            }
-        });
+        return entries.mapMulti((entry, seen) -> next(entry, filter, after).ifPresent(seen));
+    }
+
+    /** The next entry of the log, if it is one that somebody wants to see. */
+    public Optional<TrailEntry> next(Entry entry, TrailFilter filter, long after) {
+        if (entry.position() <= after || !filter.mayAdmit(entry)) {
+            pass(entry);
+            return Optional.empty();
+        }
+        return Optional.of(tell(entry)).filter(filter::admits);
     }
 
     /** The next entry of the log, for one who wants to read it. */
@@ -166,8 +166,16 @@ public final class Trail {
         }
     }
 
+    /** By what it is told that entries are of one request, if by anything. */
+    static @Nullable String request(Entry entry) {
+        return text(metadata(entry), Caller.CORRELATION_ID);
+    }
+
     private static String kind(@Nullable Event event, Entry entry) {
-        return event == null ? unknown(entry).map(UnknownEvent::kind).orElse("unreadable") : name(event);
+        return unknown(entry)
+                .map(UnknownEvent::kind)
+                .or(() -> EventNames.name(event == null ? entry.type() : event.getClass()))
+                .orElse("unreadable");
     }
 
     private static String name(Event event) {

@@ -5,6 +5,7 @@ import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.InvalidValue;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.List;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How the trail reads what people type, and says what it has to say. */
 final class Words {
+
+    private static final Pattern CONTROLS = Pattern.compile("[\\x00-\\x1F\\x7F-\\x9F]+");
+    private static final Pattern CAPITALS = Pattern.compile("[A-Z]");
 
     private Words() {}
 
@@ -27,15 +31,16 @@ final class Words {
         return text == null || text.isBlank() ? null : text.strip();
     }
 
-    /** A year has four digits, and nothing is before the year 1. */
+    /** With seconds or without. A year has four digits, and nothing is before the year 1. */
     static @Nullable Instant instant(String field, @Nullable String text) {
         var given = given(text);
         if (given == null) {
             return null;
         }
         try {
-            if (Character.isDigit(given.charAt(0))) {
-                return Instant.parse(given);
+            var time = OffsetDateTime.parse(given);
+            if (Character.isDigit(given.charAt(0)) && time.getYear() > 0) {
+                return time.toInstant();
             }
         } catch (DateTimeParseException notATime) {
             throw notATime(field);
@@ -77,7 +82,7 @@ final class Words {
 
     /** {@code auditRetentionDays} as {@code audit retention days}. */
     static String field(String name) {
-        return name.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT).replace('.', ' ');
+        return CAPITALS.matcher(name).replaceAll(" $0").toLowerCase(Locale.ROOT).replace('.', ' ');
     }
 
     /** A value in a sentence. */
@@ -93,6 +98,8 @@ final class Words {
 
     /** On one line, however it was written. */
     static String line(String text) {
-        return text.chars().noneMatch(Character::isISOControl) ? text : text.replaceAll("\\p{Cntrl}+", " ");
+        return text.chars().noneMatch(Character::isISOControl)
+                ? text
+                : CONTROLS.matcher(text).replaceAll(" ");
     }
 }

@@ -61,8 +61,13 @@ public final class Entry {
         return is(kind) && kind.isInstance(event()) ? Optional.of(kind.cast(event())) : Optional.empty();
     }
 
+    /** What kind of event it is, which can be told without reading it. */
+    public Class<?> type() {
+        return message.getPayloadType();
+    }
+
     boolean is(Class<?> kind) {
-        return kind.isAssignableFrom(message.getPayloadType());
+        return kind.isAssignableFrom(type());
     }
 
     /** Who, from where, with which command. */
@@ -72,6 +77,6 @@ public final class Entry {
 
     @Override
     public String toString() {
-        return position + " " + message.getPayloadType().getSimpleName();
+        return position + " " + type().getSimpleName();
     }
 }

@@ -13,10 +13,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.ValueConstants;
@@ -37,6 +39,7 @@ record Described(String path, String method, HandlerMethod handler) {
             "schema",
             Map.of("type", "boolean", "default", false));
     private static final Map<String, Object> FORESEEN = Map.of("$ref", "#/components/schemas/Foreseen");
+    private static final String JSON = "application/json";
     private static final Set<String> NO_TOKEN = Set.of("nothing", "the invitation");
 
     /** The feature: the last part of the controller's package. */
@@ -84,11 +87,7 @@ record Described(String path, String method, HandlerMethod handler) {
         document.put("parameters", parameters());
         body().ifPresent(body -> document.put(
                 "requestBody",
-                Map.of(
-                        "required",
-                        required(body),
-                        "content",
-                        Map.of("application/json", Map.of("schema", Schemas.of(type(body)))))));
+                Map.of("required", required(body), "content", Map.of(JSON, Map.of("schema", Schemas.of(type(body)))))));
         document.put("responses", responses());
         return document;
     }
@@ -106,13 +105,13 @@ record Described(String path, String method, HandlerMethod handler) {
         var status = handler.getMethodAnnotation(ResponseStatus.class);
         var code = status == null ? HttpStatus.OK : status.code();
         var responses = new LinkedHashMap<String, Object>();
-        responses.put(String.valueOf(code.value()), answered(code.getReasonPhrase(), answer()));
+        responses.put(String.valueOf(code.value()), answered(code.getReasonPhrase(), produces(), answer()));
         if (rehearsable()) {
             responses.merge(
                     "200",
-                    answered("What it would do, of a dry run", FORESEEN),
+                    answered("What it would do, of a dry run", JSON, FORESEEN),
                     (_, _) -> answered(
-                            "OK; of a dry run, what it would do", Map.of("oneOf", List.of(answer(), FORESEEN))));
+                            "OK; of a dry run, what it would do", JSON, Map.of("oneOf", List.of(answer(), FORESEEN))));
         }
         var problems = new ArrayList<>(List.of(400, 401, 403, 404, 503));
         if (!"get".equals(method)) {
@@ -128,8 +127,14 @@ record Described(String path, String method, HandlerMethod handler) {
         return responses;
     }
 
-    private static Map<String, Object> answered(String how, Map<String, Object> schema) {
-        return Map.of("description", how, "content", Map.of("application/json", Map.of("schema", schema)));
+    /** What kind of answer it is; JSON where nobody said it. */
+    private String produces() {
+        var mapping = AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), RequestMapping.class);
+        return mapping == null || mapping.produces().length == 0 ? JSON : mapping.produces()[0];
+    }
+
+    private static Map<String, Object> answered(String how, String type, Map<String, Object> schema) {
+        return Map.of("description", how, "content", Map.of(type, Map.of("schema", schema)));
     }
 
     private List<Map<String, Object>> parameters() {

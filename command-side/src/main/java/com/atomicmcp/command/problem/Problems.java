@@ -2,6 +2,7 @@ package com.atomicmcp.command.problem;
 
 import com.atomicmcp.command.request.BodyTooLarge;
 import com.atomicmcp.command.request.RequestJson;
+import com.atomicmcp.door.BrokenOff;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.InvalidValue;
 import com.atomicmcp.rejection.Rejection.NotReady;
@@ -58,6 +59,13 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> on(RequestRejectedException dubious) {
         return answer(Problem.of(HttpStatus.BAD_REQUEST), HttpHeaders.EMPTY);
+    }
+
+    /** Half of an answer is out: thrown on, it makes the container cut the connection. */
+    @ExceptionHandler
+    ResponseEntity<Object> on(BrokenOff half) {
+        log.warn("{}: {}", half.getMessage(), String.valueOf(half.getCause()));
+        throw half;
     }
 
     @ExceptionHandler

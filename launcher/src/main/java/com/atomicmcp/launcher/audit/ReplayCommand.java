@@ -2,6 +2,7 @@ package com.atomicmcp.launcher.audit;
 
 import com.atomicmcp.launcher.OperatorCommand;
 import com.atomicmcp.launcher.RunningServer;
+import com.atomicmcp.query.audit.TrailFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

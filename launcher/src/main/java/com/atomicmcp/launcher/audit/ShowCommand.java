@@ -1,6 +1,7 @@
 package com.atomicmcp.launcher.audit;
 
 import com.atomicmcp.launcher.OperatorCommand;
+import com.atomicmcp.query.audit.TrailFormat;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,22 +34,26 @@ final class ShowCommand implements Callable<Integer> {
         var out = audit.out();
         var entry = shown.path("entry");
         TrailFormat.TEXT.print(out, entry);
-        out.println("  event         " + entry.path("eventId").asString() + ", "
+        line("  event         " + entry.path("eventId").asString() + ", "
                 + entry.path("kind").asString());
-        out.println("  actor         " + entry.path("actor"));
-        out.println("  command       " + entry.path("command").asString("unknown"));
+        line("  actor         " + entry.path("actor"));
+        line("  command       " + entry.path("command").asString("unknown"));
         entry.path("changes")
                 .properties()
-                .forEach(change -> out.println("  " + change.getKey() + ": "
+                .forEach(change -> line("  " + change.getKey() + ": "
                         + change.getValue().path("before") + " -> "
                         + change.getValue().path("after")));
-        out.println("  stored        " + shown.path("event"));
-        out.println("  metadata      " + shown.path("metadata"));
+        line("  stored        " + shown.path("event"));
+        line("  metadata      " + shown.path("metadata"));
         if (!shown.path("together").isEmpty()) {
             out.println("  of the same request:");
             for (JsonNode other : shown.path("together")) {
                 TrailFormat.TEXT.print(out, other);
             }
         }
+    }
+
+    private void line(String text) {
+        audit.out().println(TrailFormat.harmlessOnATerminal(text));
     }
 }

@@ -5,10 +5,10 @@ import com.atomicmcp.access.OrganizationState;
 import com.atomicmcp.audit.Trail;
 import com.atomicmcp.audit.TrailEntry;
 import com.atomicmcp.audit.TrailFilter;
+import com.atomicmcp.audit.WholeEntry;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.launcher.Answers;
 import com.atomicmcp.launcher.Answers.Lines;
-import com.atomicmcp.log.Entry;
 import com.atomicmcp.log.Log;
 import com.atomicmcp.log.Logs;
 import com.atomicmcp.rejection.Refused;
@@ -16,7 +16,6 @@ import com.atomicmcp.rejection.Rejection.InvalidValue;
 import com.atomicmcp.rejection.Rejection.NotFound;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,22 +31,34 @@ public class TrailDoor {
     /** So many entries go out together; they wait for a slow reader, and so does the reading of the log. */
     private static final int TOGETHER = 20;
 
+    private static final int LINES_AHEAD = 25;
+
     private static final long BETWEEN_SIGNS_OF_LIFE_MILLIS = 1_000;
-    private static final int MOST_OF_ONE_REQUEST = 1_000;
 
     @Bean
     RouterFunction<ServerResponse> trail(Logs logs, AccessModel model) {
         return RouterFunctions.route()
-                .POST("/audit/replay", request -> Answers.stream(lines -> replay(asked(request, model), logs, lines)))
+                .POST(
+                        "/audit/replay",
+                        request -> Answers.stream(lines -> replay(asked(request, model), logs, lines), LINES_AHEAD))
                 .GET("/audit/show/{event}", request -> {
                     var event = request.pathVariable("event");
-                    return Answers.answer(() -> shown(event, logs.decisions()));
+                    return Answers.answer(() -> WholeEntry.of(
+                                    event, () -> logs.decisions().after(Log.START))
+                            .orElseThrow(() -> new Refused(new NotFound("event", event))));
                 })
                 .build();
     }
 
     private record Asked(
-            @Nullable OrganizationId organization, TrailFilter filter, long after, long limit, boolean follow) {}
+            @Nullable OrganizationId organization, TrailFilter filter, long after, long limit, boolean follow) {
+
+        boolean concerns(TrailEntry entry) {
+            return organization == null
+                    || (entry.organization() != null
+                            && entry.organization().id().equals(organization.value()));
+        }
+    }
 
     private static Asked asked(ServerRequest request, AccessModel model) {
         var params = request.queryParams();
@@ -97,9 +108,9 @@ public class TrailDoor {
                 for (var all = entries.iterator(); left > 0 && all.hasNext(); ) {
                     var entry = all.next();
                     position = entry.position();
-                    var told = told(trail, entry, asked);
-                    if (told != null) {
-                        batch.add(told);
+                    var told = trail.next(entry, asked.filter(), asked.after()).filter(asked::concerns);
+                    if (told.isPresent()) {
+                        batch.add(told.get());
                         left--;
                     }
                     if (batch.size() == TOGETHER) {
@@ -121,21 +132,6 @@ public class TrailDoor {
         }
     }
 
-    private static @Nullable TrailEntry told(Trail trail, Entry entry, Asked asked) {
-        if (entry.position() <= asked.after()) {
-            trail.pass(entry);
-            return null;
-        }
-        var told = trail.tell(entry);
-        var organization = asked.organization();
-        return asked.filter().admits(told)
-                        && (organization == null
-                                || (told.organization() != null
-                                        && told.organization().id().equals(organization.value())))
-                ? told
-                : null;
-    }
-
     private static void say(List<TrailEntry> batch, Lines lines) {
         lines.say(Answers.line("entries", "entries", List.copyOf(batch)));
         batch.clear();
@@ -147,62 +143,6 @@ public class TrailDoor {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("this process is stopping", stop);
-        }
-    }
-
-    /** @param together the other entries of the same request, 1,000 at most */
-    record Shown(TrailEntry entry, Object event, Object metadata, List<TrailEntry> together) {}
-
-    private static Shown shown(String wanted, Log log) {
-        var trail = new Trail();
-        TrailEntry found = null;
-        Entry raw = null;
-        try (var entries = log.after(Log.START)) {
-            for (var all = entries.iterator(); raw == null && all.hasNext(); ) {
-                var entry = all.next();
-                if (entry.eventId().equals(wanted)
-                        || Long.toString(entry.position()).equals(wanted)) {
-                    found = trail.tell(entry);
-                    raw = entry;
-                } else {
-                    trail.pass(entry);
-                }
-            }
-        }
-        if (found == null || raw == null) {
-            throw new Refused(new NotFound("event", wanted));
-        }
-        return new Shown(found, stored(raw), metadata(raw), together(found, log));
-    }
-
-    private static List<TrailEntry> together(TrailEntry found, Log log) {
-        if (found.correlationId() == null) {
-            return List.of();
-        }
-        try (var entries = log.after(Log.START)) {
-            return new Trail()
-                    .of(entries, TrailFilter.ALL, Log.START)
-                    .filter(other -> found.correlationId().equals(other.correlationId())
-                            && Objects.equals(found.organization(), other.organization())
-                            && other.position() != found.position())
-                    .limit(MOST_OF_ONE_REQUEST)
-                    .toList();
-        }
-    }
-
-    private static Object stored(Entry entry) {
-        try {
-            return entry.event();
-        } catch (RuntimeException garbled) {
-            return "what is stored of it cannot be read";
-        }
-    }
-
-    private static Object metadata(Entry entry) {
-        try {
-            return entry.metadata();
-        } catch (RuntimeException garbled) {
-            return "what is stored of it cannot be read";
         }
     }
 }

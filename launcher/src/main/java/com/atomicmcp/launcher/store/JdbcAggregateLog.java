@@ -47,7 +47,11 @@ final class JdbcAggregateLog implements AggregateLog {
         if (aggregates.isEmpty()) {
             return Stream.empty();
         }
-        var positions = positions(aggregates);
+        return at(positions(aggregates));
+    }
+
+    /** What stands at these positions, which are in order. */
+    Stream<Entry> at(List<Long> positions) {
         var stored = IntStream.iterate(0, from -> from < positions.size(), from -> from + PAGE)
                 .mapToObj(from -> positions.subList(from, Math.min(from + PAGE, positions.size())))
                 .flatMap(page -> entries(page).stream());

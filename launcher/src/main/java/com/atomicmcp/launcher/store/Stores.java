@@ -11,12 +11,14 @@ import com.atomicmcp.command.audit.seal.Sealing;
 import com.atomicmcp.customer.Pseudonyms;
 import com.atomicmcp.language.EventNames;
 import com.atomicmcp.log.AggregateLog;
+import com.atomicmcp.log.Entry;
 import com.atomicmcp.log.Follower;
 import com.atomicmcp.log.Freshness;
 import com.atomicmcp.log.Intake;
 import com.atomicmcp.log.Log;
 import com.atomicmcp.log.LogName;
 import com.atomicmcp.log.Logs;
+import com.atomicmcp.log.OrganizationLog;
 import com.atomicmcp.log.Retained;
 import com.atomicmcp.organization.McpUrl;
 import com.atomicmcp.query.projection.Projections;
@@ -48,6 +50,8 @@ import org.axonframework.queryhandling.QueryUpdateEmitter;
 import org.axonframework.queryhandling.SimpleQueryBus;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3SerializerCustomizer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -64,6 +68,8 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 import org.springframework.context.annotation.Primary;
 import org.springframework.context.annotation.Profile;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.Profiles;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Controller;
@@ -83,6 +89,11 @@ import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
         excludeFilters =
                 @ComponentScan.Filter({Controller.class, ControllerAdvice.class, ConditionalOnWebApplication.class}))
 public class Stores {
+
+    private static final Logger logger = LoggerFactory.getLogger(Stores.class);
+
+    /** The role of a process that opens the stores for a command line. */
+    public static final String ONLY_LOOKS = "operator";
 
     private static final Duration OUT_OF_REACH = Duration.ofSeconds(5);
     private static final Duration FIRST_READING = Duration.ofMinutes(10);
@@ -288,6 +299,14 @@ public class Stores {
         return new JdbcAggregateLog(sql, serializer);
     }
 
+    @Bean
+    OrganizationLog organizationLog(
+            JdbcClient sql,
+            @Qualifier("eventSerializer") Serializer serializer,
+            @Value("${atomic.jdbc.platform}") String platform) {
+        return new JdbcOrganizationLog(sql, serializer, platform.equals("postgresql"));
+    }
+
     /** Who could do what, and why, from the decisions themselves. */
     @Bean
     AccessAudit accessAudit(AccessModel model, AggregateLog log) {
@@ -318,21 +337,38 @@ public class Stores {
         return new AccessModel();
     }
 
-    /** No door opens before it has read the log to its end. */
+    /**
+     * No door opens before it has read the log to its end. What cannot be read keeps all doors shut; but where an operator
+     * only looks, nobody is let in by what is known here, and it must not keep them from looking.
+     */
     @Bean(destroyMethod = "close")
     @DependsOnDatabaseInitialization
-    Follower accessFollower(Logs logs, AccessModel model) throws InterruptedException {
-        var follower = new Follower(
+    Follower accessFollower(Logs logs, AccessModel model, Environment environment) throws InterruptedException {
+        var onlyLooks = environment.acceptsProfiles(Profiles.of(ONLY_LOOKS));
+        var follower = onlyLooks
+                ? new Follower(logs.decisions(), entry -> evolveIfReadable(model, entry), _ -> false)
+                : new Follower(
                         logs.decisions(),
                         model::evolve,
-                        unknown -> EventNames.mayConcern(unknown.kind(), AccessModel.CONCERNS))
-                .start();
+                        unknown -> EventNames.mayConcern(unknown.kind(), AccessModel.CONCERNS));
+        follower.start();
         try {
             follower.awaitFirstReading(FIRST_READING);
             return follower;
         } catch (IllegalStateException unreadable) {
+            if (onlyLooks) {
+                return follower; // it has said so in the log
+            }
             follower.close();
             throw unreadable;
+        }
+    }
+
+    private static void evolveIfReadable(AccessModel model, Entry entry) {
+        try {
+            model.evolve(entry);
+        } catch (RuntimeException unreadable) {
+            logger.warn("Entry {} of the decision log cannot be read", entry.position(), unreadable);
         }
     }
 

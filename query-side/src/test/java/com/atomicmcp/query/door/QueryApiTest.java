@@ -25,8 +25,11 @@ import com.atomicmcp.id.MemberId;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.id.RoleId;
 import com.atomicmcp.kernel.Caller;
+import com.atomicmcp.kernel.Event;
 import com.atomicmcp.log.AggregateLog;
 import com.atomicmcp.log.Entry;
+import com.atomicmcp.log.Log;
+import com.atomicmcp.log.OrganizationLog;
 import com.atomicmcp.organization.McpUrl;
 import com.atomicmcp.permission.Level;
 import com.atomicmcp.permission.McpTool;
@@ -47,6 +50,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.axonframework.queryhandling.DefaultQueryGateway;
 import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.queryhandling.SimpleQueryBus;
@@ -85,6 +89,7 @@ class QueryApiTest {
         AnnotationConfigUtils.registerAnnotationConfigProcessors(context);
         context.registerBean(Views.class, models::views);
         context.registerBean(AccessModel.class, () -> access);
+        context.registerBean(OrganizationLog.class, () -> this::log);
         context.registerBean(McpUrl.class, () -> new McpUrl("https://{subdomain}.example.com/mcp/v1"));
         context.registerBean(Callers.class, () -> new Door(caller));
         context.registerBean(Clock.class, () -> Clock.fixed(Everything.NOON.plusSeconds(172_800), ZoneOffset.UTC));
@@ -185,6 +190,10 @@ class QueryApiTest {
                 "/roles",
                 "/groups",
                 "/members",
+                "/audit/entries",
+                "/audit/entries/1",
+                "/audit/entries.csv",
+                "/audit/entries.jsonl",
                 "/audit/calls")) {
             assertRefused(API + path, "not-allowed");
         }
@@ -466,6 +475,13 @@ class QueryApiTest {
                 access.evolve(entry);
             });
         }
+    }
+
+    private Stream<Entry> log(OrganizationId organization) {
+        return models.decisions
+                .log()
+                .after(Log.START)
+                .filter(entry -> ((Event) entry.event()).organizationId().equals(organization));
     }
 
     private static Caller member(MemberId member) {

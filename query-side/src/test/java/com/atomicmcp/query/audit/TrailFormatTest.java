@@ -1,4 +1,4 @@
-package com.atomicmcp.launcher.audit;
+package com.atomicmcp.query.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

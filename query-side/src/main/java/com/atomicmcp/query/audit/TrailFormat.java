@@ -1,16 +1,15 @@
-package com.atomicmcp.launcher.audit;
+package com.atomicmcp.query.audit;
 
-import com.atomicmcp.query.audit.Csv;
 import java.io.PrintWriter;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** How entries of the trail are printed: for people, for machines, for spreadsheets (RFC 4180). */
-enum TrailFormat {
+public enum TrailFormat {
     TEXT {
         @Override
-        void print(PrintWriter out, JsonNode entry) {
+        public void print(PrintWriter out, JsonNode entry) {
             var circumstances = Stream.of(
                             entry.at("/organization/name").asString(""),
                             entry.path("door").asString(""),
@@ -21,25 +20,25 @@ enum TrailFormat {
                                     : "")
                     .filter(word -> !word.isEmpty())
                     .collect(Collectors.joining(", "));
-            out.println(entry.path("position").asLong() + "  "
+            out.println(harmlessOnATerminal(entry.path("position").asLong() + "  "
                     + entry.path("at").asString() + "  "
-                    + entry.path("sentence").asString() + (circumstances.isEmpty() ? "" : " — " + circumstances));
+                    + entry.path("sentence").asString() + (circumstances.isEmpty() ? "" : " — " + circumstances)));
         }
     },
     JSONL {
         @Override
-        void print(PrintWriter out, JsonNode entry) {
+        public void print(PrintWriter out, JsonNode entry) {
             out.println(entry);
         }
     },
     CSV {
         @Override
-        void begin(PrintWriter out) {
+        public void begin(PrintWriter out) {
             ROWS.begin(out);
         }
 
         @Override
-        void print(PrintWriter out, JsonNode entry) {
+        public void print(PrintWriter out, JsonNode entry) {
             ROWS.print(out, entry);
         }
     };
@@ -69,7 +68,18 @@ enum TrailFormat {
             "/sameRequestAs",
             "/changes");
 
-    void begin(PrintWriter out) {}
+    /** What stands before the first entry. */
+    public void begin(PrintWriter out) {}
 
-    abstract void print(PrintWriter out, JsonNode entry);
+    public abstract void print(PrintWriter out, JsonNode entry);
+
+    /** Whoever was at the store could have left there what moves a cursor, or wipes out the line before. */
+    public static String harmlessOnATerminal(String line) {
+        return line.chars().noneMatch(Character::isISOControl)
+                ? line
+                : line.codePoints()
+                        .map(c -> Character.isISOControl(c) ? ' ' : c)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
+    }
 }
