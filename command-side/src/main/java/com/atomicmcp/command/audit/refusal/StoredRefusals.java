@@ -91,22 +91,21 @@ final class StoredRefusals implements RefusalLog {
         sql.sql("INSERT INTO refusal (id, organization_id, kind, rule, actor_kind, actor_id, actor_name, account,"
                         + " command, needed, source_address, door, times, first_at, last_at)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-                .params(
-                        id,
-                        refusal.organizationId().value(),
-                        refusal.kind().called(),
-                        refusal.rule(),
-                        actor == null ? null : actor.kind(),
-                        actor == null ? null : actor.id(),
-                        actor == null ? null : actor.name(),
-                        actor == null ? null : actor.account(),
-                        refusal.command(),
-                        refusal.needed(),
-                        refusal.sourceAddress(),
-                        refusal.door(),
-                        times,
-                        Timestamp.from(first),
-                        Timestamp.from(last))
+                .param(id)
+                .param(refusal.organizationId().value())
+                .param(refusal.kind().called())
+                .param(refusal.rule())
+                .param(actor == null ? null : actor.kind())
+                .param(actor == null ? null : actor.id())
+                .param(actor == null ? null : actor.name())
+                .param(actor == null ? null : actor.account())
+                .param(refusal.command())
+                .param(refusal.needed())
+                .param(refusal.sourceAddress())
+                .param(refusal.door())
+                .param(times)
+                .param(Timestamp.from(first))
+                .param(Timestamp.from(last))
                 .update();
         return id;
     }
