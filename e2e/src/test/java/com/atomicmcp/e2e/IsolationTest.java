@@ -88,7 +88,9 @@ class IsolationTest {
             var existing = sam.refusal(tool, arguments(tool, production, "flow_aaaaaaaaaaaaaaaa"));
             var missing = sam.refusal(tool, arguments(tool, NOBODYS, "flow_aaaaaaaaaaaaaaaa"));
             assertThat(existing).contains("Olivia Owner");
-            assertThat(existing.replace(production, "X")).as(tool).isEqualTo(missing.replace(NOBODYS, "X"));
+            assertThat(withoutReference(existing).replace(production, "X"))
+                    .as(tool)
+                    .isEqualTo(withoutReference(missing).replace(NOBODYS, "X"));
         }
     }
 
@@ -102,9 +104,14 @@ class IsolationTest {
     }
 
     private static String customer(Connection connection, String environment, String customer) {
-        return connection
-                .refusal("get_user_profile", Map.of("environmentId", environment, "customerId", customer))
+        return withoutReference(connection.refusal(
+                        "get_user_profile", Map.of("environmentId", environment, "customerId", customer)))
                 .replace(customer, "X");
+    }
+
+    /** It says what was asked and when, which differs. */
+    private static String withoutReference(String refusal) {
+        return refusal.replaceAll(" Reference: why_[A-Za-z0-9_-]+", "");
     }
 
     @Test

@@ -3,6 +3,7 @@ package com.atomicmcp.e2e;
 import static com.atomicmcp.e2e.Workbench.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 /** Every account of the demo, with every tool, in every environment. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -52,6 +54,9 @@ class PermissionMatrixTest {
     private final Map<String, Place> places = new HashMap<>();
     private Workbench owner;
     private String organization;
+
+    /** Up to where the test has had things decided. */
+    private String seen = "decisions:0";
 
     /** Something to ask about in each environment. */
     private record Place(String environment, String flow, String customer) {}
@@ -148,35 +153,117 @@ class PermissionMatrixTest {
     @ParameterizedTest(name = "{0} gets from {1} in {2}: {3}")
     @MethodSource("cells")
     void everyCellHolds(String account, String tool, String environment, String expected) {
-        var connection = connections.get(account);
         var place = places.get(environment);
-        var arguments = switch (tool) {
-            case "list_environments" -> Map.<String, Object>of();
-            case "list_action_flows" -> Map.<String, Object>of("environmentId", place.environment());
-            case "get_action_flow_analytics" ->
-                Map.<String, Object>of("environmentId", place.environment(), "flowConfigId", place.flow());
-            default -> Map.<String, Object>of("environmentId", place.environment(), "customerId", place.customer());
-        };
         if (expected.equals("data") || expected.equals("-")) {
-            var data = connection.data(tool, arguments);
-            switch (tool) {
-                case "list_environments" ->
-                    assertThat(StreamSupport.stream(data.path("environments").spliterator(), false)
-                                    .anyMatch(found -> found.path("environmentId")
-                                            .asString()
-                                            .equals(place.environment())))
-                            .isEqualTo(expected.equals("data"));
-                case "list_action_flows" -> assertThat(data.path("actionFlows")).isNotEmpty();
-                case "get_action_flow_analytics" ->
-                    assertThat(data.path("total").asInt()).isPositive();
-                default -> assertThat(data.path("customerId").asString()).isEqualTo(place.customer());
-            }
+            assertThat(answered(account, tool, place)).isEqualTo(expected.equals("data"));
         } else {
-            var refusal = connection.refusal(tool, arguments);
+            var refusal = connections.get(account).refusal(tool, arguments(tool, place));
             assertThat(refusal).contains(expected);
             if (expected.endsWith("(View)")) {
                 assertThat(refusal).as("who can give it").contains("Olivia Owner");
             }
         }
+    }
+
+    private static Map<String, Object> arguments(String tool, Place place) {
+        return switch (tool) {
+            case "list_environments" -> Map.of();
+            case "list_action_flows" -> Map.of("environmentId", place.environment());
+            case "get_action_flow_analytics" ->
+                Map.of("environmentId", place.environment(), "flowConfigId", place.flow());
+            default -> Map.of("environmentId", place.environment(), "customerId", place.customer());
+        };
+    }
+
+    /** Whether the answer, which must be one, shows something of that environment. */
+    private boolean answered(String account, String tool, Place place) {
+        var data = connections.get(account).data(tool, arguments(tool, place));
+        return switch (tool) {
+            case "list_environments" ->
+                StreamSupport.stream(data.path("environments").spliterator(), false)
+                        .anyMatch(
+                                found -> found.path("environmentId").asString().equals(place.environment()));
+            case "list_action_flows" -> !data.path("actionFlows").isEmpty();
+            case "get_action_flow_analytics" -> data.path("total").asInt() > 0;
+            default -> data.path("customerId").asString().equals(place.customer());
+        };
+    }
+
+    @ParameterizedTest(name = "{0} is told why {1} in {2} answers: {3}")
+    @MethodSource("cells")
+    void everyCellIsExplainedAndItsSmallestChangeGrantsIt(
+            String account, String tool, String environment, String expected) {
+        var place = places.get(environment);
+        var why = done(owner.get(organization + "/audit/why?member=" + account + "@acme.example&tool=" + tool
+                + "&environment=" + place.environment()));
+        assertThat(why.path("allowed").asBoolean()).as(why.toString()).isEqualTo(expected.equals("data"));
+        if (expected.equals("data")) {
+            assertThat(why.at("/through/through")).as(why.toString()).isNotEmpty();
+            return;
+        }
+        var missing = why.at("/missing/0");
+        if (expected.endsWith("(View)")) {
+            assertThat(missing.path("permission").asString()).startsWith(expected);
+            assertThat(done(owner.get(organization + "/audit/why/" + reference(account, tool, place)))
+                            .at("/missing/0/words"))
+                    .as("by the reference in the refusal")
+                    .isEqualTo(missing.path("words"));
+        } else {
+            assertThat(missing.path("link").asString())
+                    .isEqualTo(account.equals("sam.staging") ? "permission" : "environment");
+        }
+        var change = why.at("/today/change");
+        assertThat(change.path("by").toString()).contains("Olivia Owner");
+        var undoing = new ArrayDeque<Runnable>();
+        try {
+            for (var request : change.path("requests")) {
+                undoing.push(undoing(request));
+                decided(owner.send(
+                        request.path("method").asString(),
+                        request.path("path").asString(),
+                        request.has("body") ? request.path("body").toString() : null));
+            }
+            assertThat(answered(account, tool, place)).as(change.toString()).isTrue();
+        } finally {
+            undoing.forEach(Runnable::run);
+        }
+    }
+
+    private String reference(String account, String tool, Place place) {
+        var refusal = connections.get(account).refusal(tool, arguments(tool, place));
+        return refusal.substring(refusal.indexOf("why_"));
+    }
+
+    /** What takes a request back, as things are before it. */
+    private Runnable undoing(JsonNode request) {
+        var path = request.path("path").asString();
+        if (path.endsWith("/permissions")) {
+            var role = path.split("/", -1)[5];
+            var before = StreamSupport.stream(
+                            done(owner.get(organization + "/roles?after=" + seen))
+                                    .spliterator(),
+                            false)
+                    .filter(known -> known.path("roleId").asString().equals(role))
+                    .flatMap(known -> known.path("permissions").valueStream())
+                    .map(PermissionMatrixTest::body)
+                    .toList();
+            return () -> decided(owner.put(path, Map.of("permissions", before)));
+        }
+        return path.endsWith("/restore")
+                ? () -> decided(owner.post(path.replace("/restore", "/archive"), Map.of()))
+                : () -> decided(owner.delete(path));
+    }
+
+    private void decided(Http.Answer answer) {
+        seen = done(answer).path("position").asString();
+    }
+
+    private static Map<String, Object> body(JsonNode permission) {
+        var body = new HashMap<String, Object>(
+                Map.of("resource", permission.path("resource"), "level", permission.path("level")));
+        if (!permission.path("environments").isEmpty()) {
+            body.put("environments", permission.path("environments"));
+        }
+        return body;
     }
 }

@@ -34,7 +34,9 @@ final class SharedStores implements AutoCloseable {
                 "ATOMIC_JDBC_USERNAME",
                 "postgres",
                 "MONGODB_URI",
-                uri);
+                uri,
+                "ATOMIC_CUSTOMER_SECRET",
+                "c".repeat(64));
     }
 
     /** What processes need to know besides to be doors of one installation. */

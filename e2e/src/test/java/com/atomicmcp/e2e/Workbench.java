@@ -34,6 +34,11 @@ final class Workbench {
         return new Workbench(installation, session.json().path("token").asString());
     }
 
+    /** One who has not signed in. */
+    static Workbench nobody(Installation installation) {
+        return new Workbench(installation, "");
+    }
+
     static Workbench operator(Installation installation) {
         return new Workbench(installation, installation.operatorToken());
     }

@@ -28,6 +28,7 @@ public final class DataDirectory {
     private static final String SERVER = "server.properties";
     private static final String TOKEN = "operator-token";
     private static final String KEY_SECRET = "key-secret";
+    private static final String CUSTOMER_SECRET = "customer-secret";
     private static final String LOCK = "lock";
 
     private final Path path;
@@ -150,6 +151,11 @@ public final class DataDirectory {
     /** What the signing keys of an embedded installation are sealed with, made at its first start. */
     String keySecret() {
         return kept(KEY_SECRET);
+    }
+
+    /** What pseudonyms of customers are made with, made at the first start. */
+    String customerSecret() {
+        return kept(CUSTOMER_SECRET);
     }
 
     private String kept(String name) {

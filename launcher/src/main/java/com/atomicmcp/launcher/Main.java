@@ -1,6 +1,7 @@
 package com.atomicmcp.launcher;
 
 import com.atomicmcp.launcher.audit.AuditCommand;
+import com.atomicmcp.launcher.customers.CustomersCommand;
 import com.atomicmcp.launcher.keys.KeysCommand;
 import com.atomicmcp.launcher.projections.ProjectionsCommand;
 import com.atomicmcp.launcher.tools.ToolsCommand;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Spec;
             ToolsCommand.class,
             KeysCommand.class,
             ProjectionsCommand.class,
-            AuditCommand.class
+            AuditCommand.class,
+            CustomersCommand.class
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {

@@ -66,6 +66,9 @@ final class Settings {
         if (value("atomic.key-secret", "").isEmpty() && roles.contains(Role.WORKBENCH)) {
             missing.add("ATOMIC_KEY_SECRET");
         }
+        if (value("atomic.customer-secret", "").isEmpty()) {
+            missing.add("ATOMIC_CUSTOMER_SECRET");
+        }
         return missing.isEmpty()
                 ? Optional.empty()
                 : Optional.of("A process with some of the roles only needs stores that it shares with the others: set "
@@ -79,13 +82,14 @@ final class Settings {
     }
 
     /**
-     * What nobody chose is made up: two of them lie in the data directory, the other lasts as long as the process.
+     * What nobody chose is made up: three of them lie in the data directory, the other lasts as long as the process.
      *
      * @return what the operator should know of it
      */
     Optional<String> secrets(DataDirectory directory) {
         var first = !directory.hasKeySecret();
         tokens(directory);
+        customerSecret(directory);
         if (!value("atomic.key-secret", "").isEmpty()) {
             return Optional.empty();
         }
@@ -103,6 +107,15 @@ final class Settings {
         tokens(directory);
         if (value("atomic.key-secret", "").isEmpty() && directory.hasKeySecret()) {
             set("atomic.key-secret", directory.keySecret());
+        }
+        if (directory.keepsLogs()) {
+            customerSecret(directory);
+        }
+    }
+
+    private void customerSecret(DataDirectory directory) {
+        if (value("atomic.customer-secret", "").isEmpty()) {
+            set("atomic.customer-secret", directory.customerSecret());
         }
     }
 

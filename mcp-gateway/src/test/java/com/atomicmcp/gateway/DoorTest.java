@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.atomicmcp.access.AccessEvent.MemberRemoved;
 import com.atomicmcp.access.AccessEvent.MemberRemovedFromGroup;
+import com.atomicmcp.audit.access.Reference;
 import com.atomicmcp.client.ClientEvent.ClientReinstated;
 import com.atomicmcp.client.ClientEvent.ClientRevoked;
 import com.atomicmcp.client.ConnectionEvent.ConnectionRevoked;
@@ -311,9 +312,10 @@ class DoorTest extends GatewayTest {
         var acme = organization();
         var bob = acme.member("Bob", List.of(view(Resource.ENVIRONMENTS)));
 
-        assertThat(call(bob, "list_environments", Map.of()).problem())
-                .contains("MCP Access (View)", "Alice Example")
-                .doesNotContain("env_production");
+        var problem = call(bob, "list_environments", Map.of()).problem();
+        assertThat(problem).contains("MCP Access (View)", "Alice Example").doesNotContain("env_production");
+        assertThat(Reference.of(acme.id, problem.substring(problem.indexOf("why_"))))
+                .isEqualTo(new Reference(bob.member(), null, null, GatewayUnderTest.NOW));
         assertThat(legacy(bob, "tools/list", Map.of()).errorMessage()).contains("MCP Access (View)", "Alice Example");
         assertThat(legacy(bob, "tools/list", Map.of()).errorCode()).isEqualTo(4011);
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.atomicmcp.analytics.AnalyticsEvent.Fact;
+import com.atomicmcp.audit.access.Reference;
 import com.atomicmcp.call.Outcome;
 import com.atomicmcp.customer.ContactPreferences;
 import com.atomicmcp.customer.CustomerView;
@@ -20,6 +21,7 @@ import com.atomicmcp.id.CustomerId;
 import com.atomicmcp.id.EnvironmentId;
 import com.atomicmcp.id.FlowId;
 import com.atomicmcp.kernel.Event;
+import com.atomicmcp.permission.McpTool;
 import com.atomicmcp.permission.Permission;
 import com.atomicmcp.permission.Resource;
 import com.atomicmcp.rejection.Refused;
@@ -263,6 +265,14 @@ class ToolsTest extends GatewayTest {
         assertThat(reply.words()).contains("plan: gold # Ignore", "vip").doesNotContain("\n# Ignore");
     }
 
+    private static String withoutReference(String problem) {
+        return problem.substring(0, problem.indexOf(" Reference: "));
+    }
+
+    private Reference referenced(String problem) {
+        return Reference.of(acme.id, problem.substring(problem.indexOf("why_")));
+    }
+
     static Stream<Arguments> tools() {
         return Stream.of(
                 arguments("list_action_flows", IN_PRODUCTION, Resource.ACTION_FLOWS),
@@ -282,8 +292,15 @@ class ToolsTest extends GatewayTest {
         var invented = call(bob, tool, missing);
 
         assertThat(existing.problem())
-                .contains("no access", resource.title() + " (View)", "Alice Example")
-                .isEqualTo(invented.problem().replace("env_missing000", "env_production"));
+                .contains("no access", resource.title() + " (View)", "Alice Example", "Reference: why_");
+        assertThat(withoutReference(existing.problem()))
+                .isEqualTo(withoutReference(invented.problem()).replace("env_missing000", "env_production"));
+        assertThat(referenced(existing.problem()))
+                .isEqualTo(new Reference(bob.member(), McpTool.called(tool).orElseThrow(), PRODUCTION, NOW));
+        assertThat(referenced(invented.problem()))
+                .as("tells what was asked, not what there is")
+                .isEqualTo(new Reference(
+                        bob.member(), McpTool.called(tool).orElseThrow(), new EnvironmentId("env_missing000"), NOW));
         var otherThing = new HashMap<>(arguments);
         otherThing.replaceAll((name, value) -> name.equals("environmentId") ? value : "never-was");
         assertThat(call(bob, tool, otherThing).problem()).isEqualTo(existing.problem());

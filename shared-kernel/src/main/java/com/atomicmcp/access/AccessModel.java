@@ -11,6 +11,7 @@ import com.atomicmcp.client.ConnectionEvent.ConnectionRevoked;
 import com.atomicmcp.client.ConnectionState;
 import com.atomicmcp.client.RegisteredClient;
 import com.atomicmcp.environment.EnvironmentEvent;
+import com.atomicmcp.environment.EnvironmentEvent.CustomerForgotten;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentArchived;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentCreated;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentRenamed;
@@ -140,6 +141,7 @@ public final class AccessModel {
             case EnvironmentRenamed(var _, var id, var name) -> state.rename(id, name);
             case EnvironmentArchived(var _, var id) -> state.mark(id, EnvironmentState.ARCHIVED);
             case EnvironmentRestored(var _, var id) -> state.mark(id, EnvironmentState.ACTIVE);
+            case CustomerForgotten _ -> {} // changes nobody's access
         }
     }
 

@@ -137,6 +137,12 @@ public final class OrganizationAccess {
         return member == null || !member.active() ? Grants.NONE : grants(member);
     }
 
+    /** What somebody holds now, or would if they had accepted their invitation. */
+    public Grants grantsIfActive(MemberId id) {
+        var member = members.get(id);
+        return member == null ? Grants.NONE : grants(member);
+    }
+
     /** Whether an active member can manage roles, groups and members. */
     public boolean administered() {
         return members.values().stream().anyMatch(this::administrates);

@@ -4,6 +4,7 @@ import com.atomicmcp.id.CustomerId;
 import com.atomicmcp.id.EnvironmentId;
 import com.atomicmcp.id.FlowId;
 import com.atomicmcp.id.OrganizationId;
+import com.atomicmcp.id.Pseudonym;
 import com.atomicmcp.kernel.Event;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
@@ -15,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface AnalyticsEvent extends Event {
 
     /** What each is called in the log. */
-    Map<String, Class<? extends Event>> NAMES = Map.of("analytics.reported", AnalyticsReported.class);
+    Map<String, Class<? extends Event>> NAMES = Map.of(
+            "analytics.reported", AnalyticsReported.class,
+            "analytics.erased", AnalyticsErased.class);
 
     /** The names that the platform's documentation shows. The list is open: others are accepted and kept. */
     List<String> DOCUMENTED_NAMES = List.of(
@@ -47,6 +50,22 @@ public sealed interface AnalyticsEvent extends Event {
             implements AnalyticsEvent {}
 
     /**
+     * Who some facts are about is erased, and with them all but what happened, when and to which Action Flow.
+     *
+     * @param facts at most 1,000
+     */
+    record AnalyticsErased(
+            OrganizationId organizationId, EnvironmentId environmentId, Pseudonym pseudonym, List<Mention> facts)
+            implements AnalyticsEvent {}
+
+    /**
+     * Where a fact was reported.
+     *
+     * @param position in the intake log
+     */
+    record Mention(FlowId flowId, Instant timestamp, long position) {}
+
+    /**
      * One fact about an Action Flow.
      *
      * @param id chosen by who reports it, unique in its environment, 1 to 128 characters; reported again, it changes nothing
@@ -64,5 +83,15 @@ public sealed interface AnalyticsEvent extends Event {
             @Nullable String flowInvocationId,
             String origin,
             @Nullable String userLocalTimestamp,
-            Map<String, Map<String, Object>> contexts) {}
+            Map<String, Map<String, Object>> contexts) {
+
+        /**
+         * What remains of it when the one it is about is erased: enough to be counted.
+         *
+         * @param newId told of nobody
+         */
+        public Fact erased(String newId) {
+            return new Fact(newId, name, timestamp, null, null, origin, null, Map.of());
+        }
+    }
 }

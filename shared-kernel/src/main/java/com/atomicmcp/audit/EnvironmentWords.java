@@ -1,6 +1,7 @@
 package com.atomicmcp.audit;
 
 import com.atomicmcp.environment.EnvironmentEvent;
+import com.atomicmcp.environment.EnvironmentEvent.CustomerForgotten;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentArchived;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentCreated;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentRenamed;
@@ -26,6 +27,9 @@ final class EnvironmentWords {
                 told.changed("archived", false, true).says("archived environment " + environment.name());
             case EnvironmentRestored _ ->
                 told.changed("archived", true, false).says("restored environment " + environment.name());
+            case CustomerForgotten forgotten ->
+                told.changed("customer", forgotten.pseudonym().value(), null)
+                        .says("forgot a customer of environment " + environment.name());
         }
     }
 }

@@ -2,6 +2,7 @@ package com.atomicmcp.environment;
 
 import com.atomicmcp.id.EnvironmentId;
 import com.atomicmcp.id.OrganizationId;
+import com.atomicmcp.id.Pseudonym;
 import com.atomicmcp.kernel.Command;
 import com.atomicmcp.kernel.Text;
 import com.atomicmcp.permission.Level;
@@ -52,4 +53,14 @@ public sealed interface EnvironmentCommand extends Command {
 
     record RestoreEnvironment(OrganizationId organizationId, EnvironmentId environmentId)
             implements EnvironmentCommand {}
+
+    /** Of the customer nothing but a pseudonym: what is decided is kept for ever. */
+    record ForgetCustomer(OrganizationId organizationId, EnvironmentId environmentId, Pseudonym pseudonym)
+            implements EnvironmentCommand {
+
+        @Override
+        public Need need() {
+            return Need.of(Resource.CUSTOMERS, Level.ADMIN, environmentId());
+        }
+    }
 }

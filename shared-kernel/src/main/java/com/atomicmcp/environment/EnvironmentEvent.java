@@ -2,6 +2,7 @@ package com.atomicmcp.environment;
 
 import com.atomicmcp.id.EnvironmentId;
 import com.atomicmcp.id.OrganizationId;
+import com.atomicmcp.id.Pseudonym;
 import com.atomicmcp.kernel.Event;
 import java.util.Map;
 
@@ -13,7 +14,8 @@ public sealed interface EnvironmentEvent extends Event {
             "environment.created", EnvironmentCreated.class,
             "environment.renamed", EnvironmentRenamed.class,
             "environment.archived", EnvironmentArchived.class,
-            "environment.restored", EnvironmentRestored.class);
+            "environment.restored", EnvironmentRestored.class,
+            "environment.customer-forgotten", CustomerForgotten.class);
 
     EnvironmentId environmentId();
 
@@ -27,5 +29,9 @@ public sealed interface EnvironmentEvent extends Event {
             implements EnvironmentEvent {}
 
     record EnvironmentRestored(OrganizationId organizationId, EnvironmentId environmentId)
+            implements EnvironmentEvent {}
+
+    /** It was decided that whoever goes by this pseudonym is forgotten; the erasure follows at once. */
+    record CustomerForgotten(OrganizationId organizationId, EnvironmentId environmentId, Pseudonym pseudonym)
             implements EnvironmentEvent {}
 }

@@ -56,9 +56,9 @@ public final class Entry {
         return message.getPayload();
     }
 
-    /** The event, to those who listen to its kind only. */
+    /** The event, to those who listen to its kind only. One that was erased since is of its family, and of no other kind. */
     public <E> Optional<E> event(Class<E> kind) {
-        return is(kind) ? Optional.of(kind.cast(event())) : Optional.empty();
+        return is(kind) && kind.isInstance(event()) ? Optional.of(kind.cast(event())) : Optional.empty();
     }
 
     boolean is(Class<?> kind) {

@@ -33,6 +33,7 @@ import com.atomicmcp.client.ConnectionEvent.ConnectionOpened;
 import com.atomicmcp.client.ConnectionEvent.ConnectionRevoked;
 import com.atomicmcp.client.Registration;
 import com.atomicmcp.customer.CustomerEvent;
+import com.atomicmcp.environment.EnvironmentEvent.CustomerForgotten;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentArchived;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentCreated;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentRenamed;
@@ -52,6 +53,7 @@ import com.atomicmcp.id.FlowId;
 import com.atomicmcp.id.GroupId;
 import com.atomicmcp.id.MemberId;
 import com.atomicmcp.id.OrganizationId;
+import com.atomicmcp.id.Pseudonym;
 import com.atomicmcp.id.RoleId;
 import com.atomicmcp.kernel.Caller;
 import com.atomicmcp.kernel.Event;
@@ -183,6 +185,7 @@ class TrailTest {
                 new EnvironmentRenamed(ACME, LIVE, "Live"),
                 new EnvironmentArchived(ACME, LIVE),
                 new EnvironmentRestored(ACME, LIVE),
+                new CustomerForgotten(ACME, LIVE, new Pseudonym("cus_somebody")),
                 new GroupRenamed(ACME, SUPPORT, "Help", ""),
                 new MemberRemovedFromGroup(ACME, SUPPORT, BOB),
                 new MemberAddedToGroup(ACME, SUPPORT, BOB),

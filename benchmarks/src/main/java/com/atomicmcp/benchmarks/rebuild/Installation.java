@@ -1,6 +1,8 @@
 package com.atomicmcp.benchmarks.rebuild;
 
+import com.atomicmcp.customer.Pseudonyms;
 import com.atomicmcp.kernel.Event;
+import com.atomicmcp.launcher.store.CustomerSecret;
 import com.atomicmcp.launcher.store.EventSerializer;
 import com.atomicmcp.launcher.store.LogEngine;
 import com.atomicmcp.log.Log;
@@ -77,6 +79,7 @@ final class Installation implements AutoCloseable {
         database = client.getDatabase("benchmark");
         context.registerBean(Logs.class, () -> logs);
         context.registerBean(MongoDatabase.class, () -> database);
+        context.registerBean(Pseudonyms.class, () -> CustomerSecret.pseudonyms("benchmark".repeat(8)));
         context.registerBean(Clock.class, Clock::systemUTC);
         context.register(Readers.class);
         context.refresh();

@@ -90,6 +90,7 @@ class CustomerController {
         var until = body == null ? null : Reported.instant("expiresAt", body.expiresAt());
         return append(
                 place,
+                customer,
                 new CustomerTagged(
                         place.organization(),
                         environment,
@@ -105,11 +106,14 @@ class CustomerController {
             @PathVariable CustomerId customer,
             @PathVariable String tag) {
         var place = place(subdomain, environment);
-        return append(place, new CustomerUntagged(place.organization(), environment, customer, Text.name("tag", tag)));
+        return append(
+                place,
+                customer,
+                new CustomerUntagged(place.organization(), environment, customer, Text.name("tag", tag)));
     }
 
-    private Data<Accepted> append(Place place, CustomerEvent event) {
-        var subject = place.subject(event.customerId().value());
+    private Data<Accepted> append(Place place, CustomerId customer, CustomerEvent event) {
+        var subject = place.subject(customer.value());
         return new Data<>(new Accepted(reporting.append(place, new Report(null, subject, event))));
     }
 

@@ -1,4 +1,4 @@
-/** Customers and their tags, as organizations report them. */
+/** Customers and their tags, as organizations report them and have them forgotten. */
 @NullMarked
 package com.atomicmcp.command.customer;
 

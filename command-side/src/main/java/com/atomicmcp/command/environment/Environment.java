@@ -5,9 +5,11 @@ import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.environment.EnvironmentCommand.ArchiveEnvironment;
 import com.atomicmcp.environment.EnvironmentCommand.CreateEnvironment;
+import com.atomicmcp.environment.EnvironmentCommand.ForgetCustomer;
 import com.atomicmcp.environment.EnvironmentCommand.RenameEnvironment;
 import com.atomicmcp.environment.EnvironmentCommand.RestoreEnvironment;
 import com.atomicmcp.environment.EnvironmentEvent;
+import com.atomicmcp.environment.EnvironmentEvent.CustomerForgotten;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentArchived;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentCreated;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentRenamed;
@@ -64,6 +66,12 @@ class Environment {
         }
     }
 
+    /** That there is somebody to forget is not for an environment to know: it may have millions of customers. */
+    @CommandHandler
+    void decide(ForgetCustomer command) {
+        apply(new CustomerForgotten(command.organizationId(), command.environmentId(), command.pseudonym()));
+    }
+
     @EventSourcingHandler
     void evolve(EnvironmentEvent event) {
         switch (event) {
@@ -74,6 +82,7 @@ class Environment {
             case EnvironmentRenamed(var _, var _, var newName) -> name = newName;
             case EnvironmentArchived _ -> archived = true;
             case EnvironmentRestored _ -> archived = false;
+            case CustomerForgotten _ -> {} // decides nothing that comes after
         }
     }
 }

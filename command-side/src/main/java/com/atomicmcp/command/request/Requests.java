@@ -62,6 +62,11 @@ public final class Requests {
         dryRuns.insteadOf(command.organizationId(), List.of(command), caller(command.organizationId()));
     }
 
+    /** For a request that has no command to send: goes no further where it is a dry run. */
+    public void rehearseNothing(OrganizationId organization) {
+        dryRuns.insteadOf(organization, List.of(), caller(organization));
+    }
+
     private LogPosition send(Command command, Caller caller) {
         dryRuns.insteadOf(command.organizationId(), List.of(command), caller);
         return commands.send(command, caller);

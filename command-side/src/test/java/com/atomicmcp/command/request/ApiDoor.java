@@ -13,6 +13,9 @@ import com.atomicmcp.client.ConnectionEvent.ConnectionOpened;
 import com.atomicmcp.command.access.Invitation;
 import com.atomicmcp.command.access.Invitations;
 import com.atomicmcp.command.client.ClientDirectory;
+import com.atomicmcp.command.customer.Forgetting;
+import com.atomicmcp.customer.Erasure;
+import com.atomicmcp.customer.Pseudonyms;
 import com.atomicmcp.door.Callers;
 import com.atomicmcp.door.Rehearsals;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentArchived;
@@ -24,6 +27,7 @@ import com.atomicmcp.id.EnvironmentId;
 import com.atomicmcp.id.GroupId;
 import com.atomicmcp.id.MemberId;
 import com.atomicmcp.id.OrganizationId;
+import com.atomicmcp.id.Pseudonym;
 import com.atomicmcp.id.RoleId;
 import com.atomicmcp.kernel.Caller;
 import com.atomicmcp.kernel.Command;
@@ -50,6 +54,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.crypto.spec.SecretKeySpec;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -104,7 +109,7 @@ class ApiDoor {
     static final Instant NOW = Instant.parse("2026-11-03T09:30:00Z");
 
     /** What the door asked for, and who it was that asked. */
-    static final class World implements Callers, Intake, ClientDirectory {
+    static final class World implements Callers, Intake, ClientDirectory, Erasure {
 
         final AccessModel access;
         final List<Command> commands = new ArrayList<>();
@@ -114,6 +119,8 @@ class ApiDoor {
         final List<Report> reports = new ArrayList<>();
         final Set<String> known = new HashSet<>();
         final Set<ClientId> clients = new HashSet<>();
+        final List<LogPosition> erased = new ArrayList<>();
+        Kept kept = Kept.SOMETHING;
         private MemberId asking = ALICE;
         private boolean operator;
         private RuntimeException failure;
@@ -131,6 +138,8 @@ class ApiDoor {
             reports.clear();
             known.clear();
             clients.clear();
+            erased.clear();
+            kept = Kept.SOMETHING;
             asking = ALICE;
             operator = false;
             failure = null;
@@ -213,6 +222,22 @@ class ApiDoor {
             clients.remove(client);
         }
 
+        @Override
+        public Kept about(Pseudonym pseudonym) {
+            return kept;
+        }
+
+        @Override
+        public LogPosition carryOut(LogPosition decision) {
+            erased.add(decision);
+            return new LogPosition(LogName.INTAKE, 4);
+        }
+
+        @Override
+        public LogPosition reached() {
+            return new LogPosition(LogName.INTAKE, 9);
+        }
+
         private void registered() {
             var administrator = new RoleId("role_admin");
             var reporter = new RoleId("role_reporter");
@@ -292,6 +317,11 @@ class ApiDoor {
     @Bean
     com.atomicmcp.door.Commands commands(World world) {
         return (command, _) -> world.take(command);
+    }
+
+    @Bean
+    Forgetting forgetting(com.atomicmcp.door.Commands commands, World world, AccessModel access) {
+        return new Forgetting(commands, world, new Pseudonyms(new SecretKeySpec(new byte[32], "HmacSHA256")), access);
     }
 
     @Bean

@@ -95,20 +95,11 @@ final class AccessCommands {
                 out.println(person.path("name").asString() + " <"
                         + person.path("email").asString() + ">, "
                         + person.path("memberId").asString());
-                person.path("access").forEach(held -> print(held, out));
+                person.path("access").forEach(held -> held(held, out));
             } else {
                 out.println("In " + line.at("/organization/name").asString() + " as of "
                         + line.path("asOf").asString() + ", nothing else.");
             }
-        }
-
-        private static void print(JsonNode held, PrintWriter out) {
-            out.println("  " + held.at("/what/words").asString() + ", since " + occasion(held.path("heldSince")));
-            held.path("through")
-                    .forEach(through -> out.println("    "
-                            + through.path("permission").asString() + " through group "
-                            + through.path("group").asString() + ", role "
-                            + through.path("role").asString() + ": " + occasion(through.path("since"))));
         }
     }
 
@@ -163,9 +154,9 @@ final class AccessCommands {
                 }
                 default -> {
                     if (!net) {
-                        out.println(
-                                "In the end, " + line.at("/organization/name").asString() + " is as it was at "
-                                        + line.path("from").asString() + ".");
+                        out.println("In the end, all that was asked about in "
+                                + line.at("/organization/name").asString() + " is as it was at "
+                                + line.path("from").asString() + ".");
                     }
                 }
             }
@@ -177,6 +168,16 @@ final class AccessCommands {
                     + change.path("email").asString() + ">: "
                     + change.at("/what/words").asString();
         }
+    }
+
+    /** Something that somebody could do, for a person: since when, and by which ways. */
+    static void held(JsonNode held, PrintWriter out) {
+        out.println("  " + held.at("/what/words").asString() + ", since " + occasion(held.path("heldSince")));
+        held.path("through")
+                .forEach(through -> out.println("    "
+                        + through.path("permission").asString() + " through group "
+                        + through.path("group").asString() + ", role "
+                        + through.path("role").asString() + ": " + occasion(through.path("since"))));
     }
 
     /** An event, for a person: when, which, and by whom. */

@@ -4,7 +4,9 @@ import static com.atomicmcp.launcher.Answers.line;
 
 import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.audit.access.AccessAudit;
+import com.atomicmcp.audit.access.Explanation;
 import com.atomicmcp.audit.access.Moment;
+import com.atomicmcp.audit.access.Question;
 import com.atomicmcp.audit.access.Wanted;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.launcher.Answers;
@@ -13,6 +15,7 @@ import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.InvalidValue;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
@@ -22,7 +25,7 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** What {@code atomicctl audit access} and {@code diff} ask of the operations door. */
+/** What {@code atomicctl audit access}, {@code diff} and {@code why} ask of the operations door. */
 @Configuration(proxyBeanMethods = false)
 public class AccessDoor {
 
@@ -41,6 +44,7 @@ public class AccessDoor {
         return RouterFunctions.route()
                 .POST("/audit/access", request -> Answers.stream(lines -> access(request, lines)))
                 .POST("/audit/diff", request -> Answers.stream(lines -> changes(request, lines)))
+                .GET("/audit/why", request -> Answers.answer(() -> why(request)))
                 .build();
     }
 
@@ -61,6 +65,23 @@ public class AccessDoor {
         lines.say(end("compared", organization, Map.of("from", from, "to", to)));
     }
 
+    private Explanation why(ServerRequest request) {
+        var organization = organization(request);
+        return request.queryParam("reference")
+                .map(reference -> audit.why(organization, reference))
+                .orElseGet(() -> audit.why(
+                        organization,
+                        new Question(
+                                given(request, "member"),
+                                request.queryParam("tool").map(Wanted::tool).orElse(null),
+                                request.queryParam("environment").orElse(null)),
+                        instant(request, "asOf")));
+    }
+
+    private static String given(ServerRequest request, String field) {
+        return request.queryParam(field).orElseThrow(() -> new Refused(new InvalidValue(field, "is missing")));
+    }
+
     private Map<String, Object> end(String is, OrganizationId organization, Map<String, Object> more) {
         var name = model.organization(organization).orElseThrow().name();
         var line = line(is, "organization", new LinkedHashMap<>(Map.of("id", organization, "name", name)));
@@ -69,12 +90,13 @@ public class AccessDoor {
     }
 
     private OrganizationId organization(ServerRequest request) {
-        return audit.organization(request.queryParam("organization")
-                .orElseThrow(() -> new Refused(new InvalidValue("organization", "is missing"))));
+        return audit.organization(given(request, "organization"));
     }
 
     private Instant instant(ServerRequest request, String field) {
-        return request.queryParam(field).map(text -> Moment.of(field, text)).orElseGet(clock::instant);
+        return request.queryParam(field)
+                .map(text -> Moment.of(field, text))
+                .orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
 
     private static Wanted wanted(ServerRequest request) {

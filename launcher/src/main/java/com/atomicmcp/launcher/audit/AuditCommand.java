@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             ShowCommand.class,
             AccessCommands.AccessCommand.class,
             AccessCommands.DiffCommand.class,
+            WhyCommand.class,
             RefusalsCommand.class,
             SealCommands.HeadCommand.class,
             SealCommands.VerifyCommand.class

@@ -5,6 +5,7 @@ import com.atomicmcp.launcher.audit.AccessDoor;
 import com.atomicmcp.launcher.audit.RefusalsDoor;
 import com.atomicmcp.launcher.audit.SealsDoor;
 import com.atomicmcp.launcher.audit.TrailDoor;
+import com.atomicmcp.launcher.customers.CustomersDoor;
 import com.atomicmcp.launcher.keys.KeysDoor;
 import com.atomicmcp.launcher.projections.ProjectionsDoor;
 import com.atomicmcp.launcher.store.EmbeddedMongo;
@@ -27,7 +28,15 @@ import org.springframework.web.server.WebFilter;
 /** Health and metrics for machines, and what {@code atomicctl} asks of a running server. On the loopback interface only. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({KeysDoor.class, ProjectionsDoor.class, TrailDoor.class, SealsDoor.class, AccessDoor.class, RefusalsDoor.class})
+@Import({
+    KeysDoor.class,
+    ProjectionsDoor.class,
+    TrailDoor.class,
+    SealsDoor.class,
+    AccessDoor.class,
+    CustomersDoor.class,
+    RefusalsDoor.class
+})
 public class OperationsDoor {
 
     /** Open to all: health and its groups, and nothing that a longer path may lead to. */

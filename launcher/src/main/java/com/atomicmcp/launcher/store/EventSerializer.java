@@ -2,7 +2,9 @@ package com.atomicmcp.launcher.store;
 
 import com.atomicmcp.kernel.Event;
 import com.atomicmcp.language.EventNames;
+import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.SerializedType;
+import org.axonframework.serialization.SimpleSerializedObject;
 import org.axonframework.serialization.SimpleSerializedType;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import tools.jackson.databind.DeserializationFeature;
@@ -15,10 +17,21 @@ public final class EventSerializer extends Jackson3Serializer {
 
     private static final String REVISION = "1";
 
+    /** What was written before: it goes into the log as it is. */
+    @SuppressWarnings("ArrayRecordComponent") // it is never compared
+    record Written(String type, String revision, byte[] bytes) {}
+
     public EventSerializer() {
         super(Jackson3Serializer.builder()
                 .jsonMapperBuilderCustomizer(
                         mapper -> mapper.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)));
+    }
+
+    @Override
+    public <T> SerializedObject<T> serialize(Object object, Class<T> as) {
+        return object instanceof Written(var type, var revision, var bytes)
+                ? getConverter().convert(new SimpleSerializedObject<>(bytes, byte[].class, type, revision), as)
+                : super.serialize(object, as);
     }
 
     @Override

@@ -8,12 +8,15 @@ import com.atomicmcp.log.LogPosition;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
@@ -39,20 +42,24 @@ final class JdbcIntake implements Intake {
     private final JdbcClient sql;
     private final TransactionOperations transactions;
     private final Clock clock;
+    private final UnaryOperator<String> stored;
 
+    /** @param stored what a report's id is called in the log */
     JdbcIntake(
             String table,
             EventStorageEngine engine,
             Log log,
             JdbcClient sql,
             TransactionOperations transactions,
-            Clock clock) {
+            Clock clock,
+            UnaryOperator<String> stored) {
         this.table = table;
         this.engine = engine;
         this.log = log;
         this.sql = sql;
         this.transactions = transactions;
         this.clock = clock;
+        this.stored = stored;
     }
 
     @Override
@@ -86,7 +93,7 @@ final class JdbcIntake implements Intake {
                         0,
                         report.event(),
                         MetaData.from(metadata),
-                        id == null ? UUID.randomUUID().toString() : id,
+                        id == null ? UUID.randomUUID().toString() : stored.apply(id),
                         clock.instant()));
             }
         }
@@ -97,11 +104,18 @@ final class JdbcIntake implements Intake {
     }
 
     private Set<String> known(List<String> ids) {
-        return ids.isEmpty()
-                ? Set.of()
-                : Set.copyOf(sql.sql("SELECT eventIdentifier FROM " + table + " WHERE eventIdentifier IN (:ids)")
-                        .param("ids", ids)
-                        .query(String.class)
-                        .list());
+        if (ids.isEmpty()) {
+            return Set.of();
+        }
+        var kept = new HashMap<String, String>();
+        ids.forEach(id -> kept.put(stored.apply(id), id));
+        return sql
+                .sql("SELECT eventIdentifier FROM " + table + " WHERE eventIdentifier IN (:ids)")
+                .param("ids", kept.keySet())
+                .query(String.class)
+                .list()
+                .stream()
+                .map(kept::get)
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

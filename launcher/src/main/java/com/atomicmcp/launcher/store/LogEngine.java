@@ -23,6 +23,17 @@ public final class LogEngine {
 
     public static EventStorageEngine of(
             String table, ConnectionProvider connections, TransactionManager transactions, Serializer serializer) {
+        return builder(table, connections, transactions, serializer).build();
+    }
+
+    /** The intake log's: what is told of customers is sealed in it. */
+    static EventStorageEngine sealing(
+            ConnectionProvider connections, TransactionManager transactions, Serializer serializer, Vault vault) {
+        return new SealingEngine(builder(INTAKE, connections, transactions, serializer), transactions, vault);
+    }
+
+    private static JdbcEventStorageEngine.Builder builder(
+            String table, ConnectionProvider connections, TransactionManager transactions, Serializer serializer) {
         var builder = JdbcEventStorageEngine.builder()
                 .schema(EventSchema.builder().eventTable(table).build())
                 .connectionProvider(connections)
@@ -30,6 +41,6 @@ public final class LogEngine {
                 .appendEvents(Turns.taken());
         builder.eventSerializer(serializer).snapshotSerializer(serializer);
         builder.batchSize(PAGE).persistenceExceptionResolver(new DuplicateKeys());
-        return builder.build();
+        return builder;
     }
 }

@@ -4,6 +4,7 @@ import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.audit.access.AccessAudit;
 import com.atomicmcp.call.CallLog;
 import com.atomicmcp.call.Fingerprints;
+import com.atomicmcp.customer.Pseudonyms;
 import com.atomicmcp.language.EventNames;
 import com.atomicmcp.log.AggregateLog;
 import com.atomicmcp.log.Follower;
@@ -19,12 +20,15 @@ import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
+import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
@@ -54,6 +58,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 import org.springframework.context.annotation.Primary;
+import org.springframework.context.annotation.Profile;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Controller;
@@ -76,6 +81,7 @@ public class Stores {
 
     private static final Duration OUT_OF_REACH = Duration.ofSeconds(5);
     private static final Duration FIRST_READING = Duration.ofMinutes(10);
+    private static final int KEY_CONNECTIONS = 10;
 
     @Bean
     Clock clock() {
@@ -87,14 +93,58 @@ public class Stores {
         return new McpUrl(template);
     }
 
+    @Bean
+    Pseudonyms pseudonyms(@Value("${atomic.customer-secret}") String secret) {
+        return CustomerSecret.pseudonyms(secret);
+    }
+
     // ---- the durable store: the logs
 
     @Bean
     Schema schema(
             DataSource dataSource,
             SqlInitializationProperties properties,
+            CustomerKeys keys,
+            Vault vault,
+            @Qualifier("eventSerializer") Serializer serializer,
             @Value("${atomic.jdbc.platform}") String platform) {
-        return new Schema(dataSource, properties, platform.equals("postgresql"));
+        var shared = platform.equals("postgresql");
+        var sealing = new FirstSealing(dataSource, keys, vault, serializer, shared);
+        return new Schema(dataSource, properties, shared, sealing::run);
+    }
+
+    /** Outside the logs: in a file beside them, or a table, which may lie in another database. */
+    @Bean(destroyMethod = "close")
+    CustomerKeys customerKeys(
+            DataSource dataSource,
+            @Value("${atomic.customer-secret}") String secret,
+            @Value("${atomic.data}") Path data,
+            @Value("${atomic.jdbc.platform}") String platform,
+            @Value("${atomic.customer-keys.url}") String url,
+            @Value("${atomic.customer-keys.username}") String username,
+            @Value("${atomic.customer-keys.password}") String password) {
+        var wrap = CustomerSecret.wrap(secret);
+        if (!url.isEmpty()) {
+            var elsewhere = new HikariDataSource();
+            elsewhere.setJdbcUrl(url);
+            elsewhere.setUsername(username.isEmpty() ? null : username);
+            elsewhere.setPassword(password.isEmpty() ? null : password);
+            elsewhere.setMaximumPoolSize(KEY_CONNECTIONS);
+            elsewhere.setConnectionTimeout(OUT_OF_REACH.toMillis());
+            return new KeyTable(elsewhere, wrap, elsewhere);
+        }
+        return platform.equals("postgresql")
+                ? new KeyTable(dataSource, wrap, () -> {})
+                : new KeyFile(data.resolve("customer-keys"), wrap);
+    }
+
+    @Bean
+    Vault vault(
+            DataSource dataSource,
+            CustomerKeys keys,
+            Pseudonyms pseudonyms,
+            @Qualifier("eventSerializer") Serializer serializer) {
+        return new Vault(dataSource, keys, pseudonyms, serializer);
     }
 
     @Bean
@@ -132,9 +182,10 @@ public class Stores {
     Engines engines(
             ConnectionProvider connections,
             TransactionManager transactions,
+            Vault vault,
             @Qualifier("eventSerializer") Serializer serializer) {
         return new Engines(
-                LogEngine.of(LogEngine.INTAKE, connections, transactions, serializer),
+                LogEngine.sealing(connections, transactions, serializer, vault),
                 LogEngine.of(LogEngine.CALLS, connections, transactions, serializer));
     }
 
@@ -149,17 +200,53 @@ public class Stores {
     }
 
     @Bean
-    Intake intake(Engines engines, Logs logs, JdbcClient sql, PlatformTransactionManager transactions, Clock clock) {
+    Intake intake(
+            Engines engines,
+            Logs logs,
+            JdbcClient sql,
+            PlatformTransactionManager transactions,
+            Vault vault,
+            Clock clock) {
         return new JdbcIntake(
-                LogEngine.INTAKE, engines.intake(), logs.intake(), sql, new TransactionTemplate(transactions), clock);
+                LogEngine.INTAKE,
+                engines.intake(),
+                logs.intake(),
+                sql,
+                new TransactionTemplate(transactions),
+                clock,
+                vault::report);
     }
 
     /** In a log of its own: however much is asked, customers and analytics are taken in at the same pace. */
     @Bean
     CallLog callLog(Engines engines, Logs logs, JdbcClient sql, PlatformTransactionManager transactions, Clock clock) {
         var calls = new JdbcIntake(
-                LogEngine.CALLS, engines.calls(), logs.calls(), sql, new TransactionTemplate(transactions), clock);
+                LogEngine.CALLS,
+                engines.calls(),
+                logs.calls(),
+                sql,
+                new TransactionTemplate(transactions),
+                clock,
+                UnaryOperator.identity());
         return reports -> calls.append(reports, Map.of());
+    }
+
+    @Bean
+    JdbcErasure erasure(
+            Engines engines,
+            Logs logs,
+            JdbcClient sql,
+            PlatformTransactionManager transactions,
+            Vault vault,
+            Clock clock) {
+        return new JdbcErasure(engines.intake(), logs, sql, new TransactionTemplate(transactions), vault, clock);
+    }
+
+    @Bean(destroyMethod = "close")
+    @Profile("workbench")
+    @DependsOnDatabaseInitialization
+    Erasures erasures(Logs logs, JdbcErasure erasure) {
+        return new Erasures(logs.decisions(), erasure);
     }
 
     @Bean

@@ -17,10 +17,10 @@ class ARoleAloneTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    workbench           | ATOMIC_JDBC_URL, MONGODB_URI, ATOMIC_OPERATOR_TOKEN, ATOMIC_KEY_SECRET
-                    projector           | ATOMIC_JDBC_URL, MONGODB_URI
-                    gateway             | ATOMIC_JDBC_URL, MONGODB_URI
-                    workbench,projector | ATOMIC_JDBC_URL, MONGODB_URI, ATOMIC_OPERATOR_TOKEN, ATOMIC_KEY_SECRET
+                    workbench           | ATOMIC_JDBC_URL, MONGODB_URI, ATOMIC_OPERATOR_TOKEN, ATOMIC_KEY_SECRET, ATOMIC_CUSTOMER_SECRET
+                    projector           | ATOMIC_JDBC_URL, MONGODB_URI, ATOMIC_CUSTOMER_SECRET
+                    gateway             | ATOMIC_JDBC_URL, MONGODB_URI, ATOMIC_CUSTOMER_SECRET
+                    workbench,projector | ATOMIC_JDBC_URL, MONGODB_URI, ATOMIC_OPERATOR_TOKEN, ATOMIC_KEY_SECRET, ATOMIC_CUSTOMER_SECRET
                     """)
     void refusesToStartAndNamesWhatIsMissing(String roles, String missing) throws InterruptedException {
         var data = temporary.resolve("data");

@@ -111,6 +111,7 @@ class OneProcessOfEachRoleTest {
         var filledIn = new LinkedHashMap<>(deployment.example());
         filledIn.put("ATOMIC_OPERATOR_TOKEN", OPERATOR);
         filledIn.put("ATOMIC_KEY_SECRET", "k".repeat(64));
+        filledIn.put("ATOMIC_CUSTOMER_SECRET", "c".repeat(64));
         filledIn.put("POSTGRES_PASSWORD", "password-of-postgres");
         filledIn.put("MONGODB_PASSWORD", "password-of-mongodb");
         var environment = deployment.environment(role, filledIn);

@@ -18,8 +18,10 @@ import com.atomicmcp.access.AccessEvent.RoleDeleted;
 import com.atomicmcp.access.AccessEvent.RolePermissionsChanged;
 import com.atomicmcp.access.AccessEvent.RoleRemovedFromGroup;
 import com.atomicmcp.access.AccessEvent.RoleRenamed;
+import com.atomicmcp.analytics.AnalyticsEvent.AnalyticsErased;
 import com.atomicmcp.analytics.AnalyticsEvent.AnalyticsReported;
 import com.atomicmcp.analytics.AnalyticsEvent.Fact;
+import com.atomicmcp.analytics.AnalyticsEvent.Mention;
 import com.atomicmcp.call.CallEvent.Arguments;
 import com.atomicmcp.call.CallEvent.CallEnded;
 import com.atomicmcp.call.Outcome;
@@ -33,11 +35,14 @@ import com.atomicmcp.client.ConnectionEvent.ConnectionOpened;
 import com.atomicmcp.client.ConnectionEvent.ConnectionRevoked;
 import com.atomicmcp.client.Registration;
 import com.atomicmcp.customer.ContactPreferences;
+import com.atomicmcp.customer.CustomerEvent.ContentErased;
+import com.atomicmcp.customer.CustomerEvent.CustomerErased;
 import com.atomicmcp.customer.CustomerEvent.CustomerReported;
 import com.atomicmcp.customer.CustomerEvent.CustomerTagged;
 import com.atomicmcp.customer.CustomerEvent.CustomerUntagged;
 import com.atomicmcp.customer.Profile;
 import com.atomicmcp.customer.Tag;
+import com.atomicmcp.environment.EnvironmentEvent.CustomerForgotten;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentArchived;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentCreated;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentRenamed;
@@ -60,6 +65,7 @@ import com.atomicmcp.id.FlowId;
 import com.atomicmcp.id.GroupId;
 import com.atomicmcp.id.MemberId;
 import com.atomicmcp.id.OrganizationId;
+import com.atomicmcp.id.Pseudonym;
 import com.atomicmcp.id.RoleId;
 import com.atomicmcp.kernel.Event;
 import com.atomicmcp.organization.CallArguments;
@@ -94,6 +100,7 @@ final class EventSamples {
     private static final ClientId VSCODE = new ClientId("client_vscode");
     private static final ConnectionId CONNECTION = new ConnectionId("con_1");
     private static final CustomerId CARL = new CustomerId("carl@example.com");
+    private static final Pseudonym SOMEBODY = new Pseudonym("cus_Zr0cS7sYk1m9Q2vX5tUwBg");
     private static final Instant NOON = Instant.parse("2026-11-03T12:00:00.123456Z");
     private static final FlowContent CONTENT = new FlowContent(
             "Welcome",
@@ -207,6 +214,10 @@ final class EventSamples {
                     new ContactPreferences("Europe/Berlin", true)),
             new CustomerTagged(ACME, PRODUCTION, CARL, new Tag("vip", NOON, NOON.plusSeconds(60))),
             new CustomerUntagged(ACME, PRODUCTION, CARL, "vip"),
+            new CustomerErased(ACME, PRODUCTION, SOMEBODY),
+            new ContentErased(ACME, PRODUCTION),
+            new CustomerForgotten(ACME, PRODUCTION, SOMEBODY),
+            new AnalyticsErased(ACME, PRODUCTION, SOMEBODY, List.of(new Mention(WELCOME, NOON, 17))),
             new AnalyticsReported(
                     ACME,
                     PRODUCTION,

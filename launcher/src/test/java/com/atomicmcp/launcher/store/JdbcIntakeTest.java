@@ -9,6 +9,7 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,7 +29,8 @@ class JdbcIntakeTest {
                 new Log(LogName.INTAKE, engine),
                 JdbcClient.create(new DriverManagerDataSource()),
                 new Unreachable(),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                UnaryOperator.identity());
         assertThatThrownBy(() -> intake.append(List.of(), Map.of()))
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("cannot be reached");

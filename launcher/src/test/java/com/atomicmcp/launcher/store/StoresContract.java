@@ -18,13 +18,27 @@ import com.atomicmcp.call.CallEvent.CallEnded;
 import com.atomicmcp.call.CallLog;
 import com.atomicmcp.call.Outcome;
 import com.atomicmcp.client.ConnectionCommand.RevokeConnection;
+import com.atomicmcp.command.customer.Forgetting;
+import com.atomicmcp.customer.CustomerEvent;
+import com.atomicmcp.customer.CustomerEvent.ContentErased;
+import com.atomicmcp.customer.CustomerEvent.CustomerErased;
+import com.atomicmcp.customer.CustomerEvent.CustomerReported;
+import com.atomicmcp.customer.CustomerEvent.CustomerUntagged;
+import com.atomicmcp.customer.CustomerQuery.FindCustomer;
+import com.atomicmcp.customer.CustomerView;
+import com.atomicmcp.customer.Erasure;
+import com.atomicmcp.customer.Erasure.Kept;
+import com.atomicmcp.customer.Profile;
+import com.atomicmcp.customer.Pseudonyms;
 import com.atomicmcp.door.Commands;
 import com.atomicmcp.environment.EnvironmentCommand.CreateEnvironment;
+import com.atomicmcp.environment.EnvironmentCommand.ForgetCustomer;
 import com.atomicmcp.environment.EnvironmentCommand.RenameEnvironment;
 import com.atomicmcp.environment.EnvironmentCommand.RestoreEnvironment;
 import com.atomicmcp.id.AccountId;
 import com.atomicmcp.id.ClientId;
 import com.atomicmcp.id.ConnectionId;
+import com.atomicmcp.id.CustomerId;
 import com.atomicmcp.id.EnvironmentId;
 import com.atomicmcp.id.FlowId;
 import com.atomicmcp.id.GroupId;
@@ -119,7 +133,11 @@ abstract class StoresContract {
                 .web(WebApplicationType.NONE)
                 .registerShutdownHook(false)
                 .properties("atomic.context=stores", "spring.config.name=stores")
-                .run(Stream.concat(settings.stream(), Stream.of("--atomic.key-secret=" + "k".repeat(64)))
+                .run(Stream.concat(
+                                settings.stream(),
+                                Stream.of(
+                                        "--atomic.key-secret=" + "k".repeat(64),
+                                        "--atomic.customer-secret=" + "c".repeat(64)))
                         .toArray(String[]::new));
     }
 
@@ -459,6 +477,75 @@ abstract class StoresContract {
 
             assertThat(answers).allSatisfy(answer -> assertThat(answer).succeedsWithin(Duration.ofSeconds(5)));
         }
+    }
+
+    @Test
+    void whoeverIsForgottenGoesFromTheReadModels() {
+        var acme = registered("forgetful");
+        commands().send(new CreateEnvironment(acme, PRODUCTION, "Production"), system());
+        var zelda = new CustomerId("zelda");
+        assertThat(refusal(() -> forgetting().forget(acme, PRODUCTION, zelda, system())))
+                .contains(new NotFound("customer", "zelda"));
+        var told = intake().append(List.of(profile(acme, zelda)), Map.of());
+        assertThat(found(acme, zelda, told.position())).isPresent();
+
+        var forgotten = forgetting().forget(acme, PRODUCTION, zelda, system());
+
+        assertThat(found(acme, zelda, forgotten)).isEmpty();
+        var decided = decisions();
+        assertThat(forgetting().forget(acme, PRODUCTION, zelda, system()).log()).isEqualTo(LogName.INTAKE);
+        assertThat(decisions()).as("decisions about one who is forgotten").isEqualTo(decided);
+    }
+
+    @Test
+    void aDecisionToForgetThatNobodyLivedToCarryOutIsCarriedOut() {
+        var acme = registered("interrupted");
+        commands().send(new CreateEnvironment(acme, new EnvironmentId("live"), "Live"), system());
+        var pseudonyms = stores.getBean(Pseudonyms.class);
+        var zelda = new CustomerId("zelda");
+        intake().append(
+                        List.of(new Report(
+                                null, "zelda", new CustomerUntagged(acme, new EnvironmentId("live"), zelda, "vip"))),
+                        Map.of());
+        var pseudonym = pseudonyms.of(acme, new EnvironmentId("live"), zelda);
+        commands().send(new ForgetCustomer(acme, new EnvironmentId("live"), pseudonym), system());
+        await().untilAsserted(() ->
+                assertThat(stores.getBean(Erasure.class).about(pseudonym)).isEqualTo(Kept.ERASED));
+        try (var entries = logs().intake().after(Log.START)) {
+            assertThat(entries.map(Entry::event)
+                            .filter(event -> event instanceof CustomerEvent told
+                                    && told.organizationId().equals(acme)))
+                    .containsExactly(
+                            new ContentErased(acme, new EnvironmentId("live")),
+                            new CustomerErased(acme, new EnvironmentId("live"), pseudonym));
+        }
+    }
+
+    private Forgetting forgetting() {
+        return stores.getBean(Forgetting.class);
+    }
+
+    private static Report profile(OrganizationId organization, CustomerId customer) {
+        return new Report(
+                null,
+                "profile",
+                new CustomerReported(
+                        organization,
+                        PRODUCTION,
+                        customer,
+                        Instant.EPOCH,
+                        new Profile("Zelda", null, null, null, null, null, null, Map.of()),
+                        null));
+    }
+
+    private Optional<CustomerView> found(OrganizationId organization, CustomerId customer, LogPosition after) {
+        return stores.getBean(QueryGateway.class)
+                .query(
+                        new GenericMessage<>(
+                                new FindCustomer(organization, PRODUCTION, customer),
+                                Map.of(View.AFTER, List.of(after.toString()))),
+                        ResponseTypes.optionalInstanceOf(CustomerView.class))
+                .join();
     }
 
     @Test

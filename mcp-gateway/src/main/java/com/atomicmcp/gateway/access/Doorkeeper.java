@@ -10,11 +10,10 @@ import com.atomicmcp.id.ClientId;
 import com.atomicmcp.id.ConnectionId;
 import com.atomicmcp.log.Follower;
 import com.atomicmcp.log.Freshness;
-import com.atomicmcp.permission.Level;
-import com.atomicmcp.permission.Permission;
-import com.atomicmcp.permission.Resource;
+import com.atomicmcp.permission.McpTool;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,12 +50,14 @@ public final class Doorkeeper implements ReactiveAuthenticationManagerResolver<S
     private final Tokens tokens;
     private final AccessModel access;
     private final Follower follower;
+    private final Clock clock;
 
-    Doorkeeper(Addresses addresses, Tokens tokens, AccessModel access, Follower follower) {
+    Doorkeeper(Addresses addresses, Tokens tokens, AccessModel access, Follower follower, Clock clock) {
         this.addresses = addresses;
         this.tokens = tokens;
         this.access = access;
         this.follower = follower;
+        this.clock = clock;
     }
 
     @Override
@@ -118,7 +119,7 @@ public final class Doorkeeper implements ReactiveAuthenticationManagerResolver<S
         return visitor;
     }
 
-    private static Optional<Visitor> visitor(OrganizationState organization, Jwt token) {
+    private Optional<Visitor> visitor(OrganizationState organization, Jwt token) {
         return organization.organizationId().value().equals(text(token, "org"))
                 ? connection(organization, token)
                         .flatMap(connection -> organization
@@ -129,7 +130,8 @@ public final class Doorkeeper implements ReactiveAuthenticationManagerResolver<S
                                         organization,
                                         member,
                                         connection,
-                                        organization.access().grants(member.memberId()))))
+                                        organization.access().grants(member.memberId()),
+                                        clock.instant())))
                 : Optional.empty();
     }
 
@@ -170,10 +172,12 @@ public final class Doorkeeper implements ReactiveAuthenticationManagerResolver<S
                     disabled.message()
                             + " An administrator can turn it on in the Workbench; this connection then works again without signing in.");
         }
-        if (!visitor.mayView(Resource.MCP_ACCESS)) {
-            var denied = new Rejection.NotAllowed(
-                    Permission.of(Resource.MCP_ACCESS, Level.VIEW).toString(), visitor.administrators());
-            return new Refusal(NO_ACCESS, denied.rule(), "You have no access through MCP clients. " + denied.message());
+        if (!visitor.grants().hold(McpTool.DOOR.resource(), McpTool.DOOR.level())) {
+            var denied = new Rejection.NotAllowed(McpTool.DOOR.toString(), visitor.administrators());
+            return new Refusal(
+                    NO_ACCESS,
+                    denied.rule(),
+                    "You have no access through MCP clients. " + denied.message() + visitor.reference(null, null));
         }
         return null;
     }

@@ -34,7 +34,7 @@ import com.atomicmcp.gateway.tool.Words;
 import com.atomicmcp.id.CustomerId;
 import com.atomicmcp.id.EnvironmentId;
 import com.atomicmcp.id.FlowId;
-import com.atomicmcp.permission.Resource;
+import com.atomicmcp.permission.McpTool;
 import io.modelcontextprotocol.server.McpStatelessServerFeatures.AsyncToolSpecification;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -56,7 +56,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 class AnalyticsTools {
 
-    private static final String NAME = "get_action_flow_analytics";
+    private static final String NAME = McpTool.GET_ACTION_FLOW_ANALYTICS.called();
     private static final int USUALLY = 50;
     private static final int MOST_NAMES = 50;
     private static final int MOST_COUNTS = 200;
@@ -141,7 +141,7 @@ class AnalyticsTools {
         var environment = arguments.environment();
         var flow = new FlowId(arguments.required("flowConfigId"));
         var customer = arguments.text("customerId").map(CustomerId::new).orElse(null);
-        Tools.demand(visitor, Resource.ANALYTICS, environment);
+        Tools.demand(visitor, McpTool.GET_ACTION_FLOW_ANALYTICS, environment);
         var cursor = Cursor.of(NAME, visitor, arguments);
         var window = window(arguments, cursor, clock);
         existing(visitor, environment, flow, questions);

@@ -25,7 +25,7 @@ import com.atomicmcp.gateway.tool.ToolProblem;
 import com.atomicmcp.gateway.tool.Tools;
 import com.atomicmcp.gateway.tool.Words;
 import com.atomicmcp.id.CustomerId;
-import com.atomicmcp.permission.Resource;
+import com.atomicmcp.permission.McpTool;
 import io.modelcontextprotocol.server.McpStatelessServerFeatures.AsyncToolSpecification;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ class CustomerTools {
     AsyncToolSpecification getUserProfile(Tools tools, Questions questions, Clock clock) {
         return tools.readOnly(
                 new Tools.Description(
-                        "get_user_profile",
+                        McpTool.GET_USER_PROFILE.called(),
                         "Get a customer's profile",
                         "Shows one customer of one environment: profile, custom fields, contact preferences and the tags"
                                 + " that are active now. Get the environmentId from list_environments first; the customerId is"
@@ -104,7 +104,7 @@ class CustomerTools {
     private static Answered answer(Visitor visitor, Arguments arguments, Questions questions, Clock clock) {
         var environment = arguments.environment();
         var customer = new CustomerId(arguments.required("customerId"));
-        Tools.demand(visitor, Resource.CUSTOMERS, environment);
+        Tools.demand(visitor, McpTool.GET_USER_PROFILE, environment);
         var found = questions
                 .find(
                         new FindCustomer(visitor.organization().organizationId(), environment, customer),

@@ -17,9 +17,7 @@ import com.atomicmcp.gateway.tool.ToolProblem;
 import com.atomicmcp.gateway.tool.Tools;
 import com.atomicmcp.gateway.tool.Words;
 import com.atomicmcp.kernel.Text;
-import com.atomicmcp.permission.Level;
-import com.atomicmcp.permission.Permission;
-import com.atomicmcp.permission.Resource;
+import com.atomicmcp.permission.McpTool;
 import io.modelcontextprotocol.server.McpStatelessServerFeatures.AsyncToolSpecification;
 import java.util.Comparator;
 import java.util.List;
@@ -32,12 +30,14 @@ import org.springframework.core.annotation.Order;
 @Configuration(proxyBeanMethods = false)
 class EnvironmentTools {
 
+    private static final McpTool TOOL = McpTool.LIST_ENVIRONMENTS;
+
     @Bean
     @Order(1)
     AsyncToolSpecification listEnvironments(Tools tools) {
         return tools.readOnly(
                 new Tools.Description(
-                        "list_environments",
+                        TOOL.called(),
                         "List environments",
                         "Lists the active environments of the organization that you may see. Call it first: the other tools"
                                 + " need the environmentId it answers. Takes no arguments.",
@@ -58,15 +58,14 @@ class EnvironmentTools {
 
     /** From what was decided, not from a read model: a new environment is there at once, an archived one gone. */
     private static Answered answer(Visitor visitor) {
-        if (!visitor.grants().holdAnywhere(Resource.ENVIRONMENTS, Level.VIEW)) {
+        if (!visitor.grants().holdAnywhere(TOOL.about(), TOOL.demand().level())) {
             throw new ToolProblem("You have no access to environments. "
-                    + Tools.denied(
-                            visitor,
-                            Permission.of(Resource.ENVIRONMENTS, Level.VIEW).toString()));
+                    + Tools.denied(visitor, TOOL.demand().toString())
+                    + visitor.reference(TOOL, null));
         }
         var all = visitor.organization().environments().stream()
                 .filter(environment -> environment.state() == EnvironmentState.ACTIVE
-                        && visitor.mayView(Resource.ENVIRONMENTS, environment.environmentId()))
+                        && visitor.mayView(TOOL.about(), environment.environmentId()))
                 .sorted(Comparator.comparing((EnvironmentView environment) -> Text.key(environment.name()))
                         .thenComparing(
                                 environment -> environment.environmentId().value()))

@@ -28,7 +28,7 @@ import com.atomicmcp.gateway.tool.Row;
 import com.atomicmcp.gateway.tool.Tools;
 import com.atomicmcp.gateway.tool.Words;
 import com.atomicmcp.kernel.Page;
-import com.atomicmcp.permission.Resource;
+import com.atomicmcp.permission.McpTool;
 import io.modelcontextprotocol.server.McpStatelessServerFeatures.AsyncToolSpecification;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +44,7 @@ import org.springframework.core.annotation.Order;
 @Configuration(proxyBeanMethods = false)
 class FlowTools {
 
-    private static final String NAME = "list_action_flows";
+    private static final String NAME = McpTool.LIST_ACTION_FLOWS.called();
     private static final int USUALLY = 25;
     private static final int MOST_PARTS = 50;
 
@@ -108,7 +108,7 @@ class FlowTools {
 
     private static Answered answer(Visitor visitor, Arguments arguments, Questions questions) {
         var environment = arguments.environment();
-        Tools.demand(visitor, Resource.ACTION_FLOWS, environment);
+        Tools.demand(visitor, McpTool.LIST_ACTION_FLOWS, environment);
         var cursor = Cursor.of(NAME, visitor, arguments);
         var query = new ListActionFlows(
                 visitor.organization().organizationId(),

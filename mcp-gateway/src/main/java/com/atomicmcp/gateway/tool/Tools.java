@@ -4,9 +4,7 @@ import com.atomicmcp.environment.EnvironmentState;
 import com.atomicmcp.gateway.access.Rows;
 import com.atomicmcp.gateway.access.Visitor;
 import com.atomicmcp.id.EnvironmentId;
-import com.atomicmcp.permission.Level;
-import com.atomicmcp.permission.Permission;
-import com.atomicmcp.permission.Resource;
+import com.atomicmcp.permission.McpTool;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.NotAllowed;
 import io.modelcontextprotocol.server.McpStatelessServerFeatures.AsyncToolSpecification;
@@ -76,13 +74,14 @@ public final class Tools {
     }
 
     /**
-     * Refuses whoever may not view something in an environment, in the same words whether there is such an environment or
+     * Refuses whoever may not view what a tool shows in an environment, in the same words whether there is such an environment or
      * not. Who may view it there is told when there is none, or it is archived: they can see that anyway.
      */
-    public static void demand(Visitor visitor, Resource resource, EnvironmentId in) {
-        if (!visitor.mayView(resource, in)) {
+    public static void demand(Visitor visitor, McpTool tool, EnvironmentId in) {
+        if (!visitor.mayView(tool.about(), in)) {
             throw new ToolProblem("You have no access to this in environment '" + in + "'. "
-                    + denied(visitor, Permission.of(resource, Level.VIEW) + " in this environment"));
+                    + denied(visitor, tool.demand() + " in this environment")
+                    + visitor.reference(tool, in));
         }
         var active = visitor.organization()
                 .environment(in)

@@ -114,6 +114,6 @@ class CallRecorderTest {
                 List.of("mcp:tools"),
                 Instant.EPOCH,
                 false);
-        return new Visitor(model.organization(ACME).orElseThrow(), member, connection, Grants.NONE);
+        return new Visitor(model.organization(ACME).orElseThrow(), member, connection, Grants.NONE, Instant.EPOCH);
     }
 }

@@ -1,6 +1,7 @@
 package com.atomicmcp.query.analytics;
 
 import com.atomicmcp.analytics.AnalyticsEvent;
+import com.atomicmcp.analytics.AnalyticsEvent.AnalyticsErased;
 import com.atomicmcp.analytics.AnalyticsEvent.AnalyticsReported;
 import com.atomicmcp.id.EnvironmentId;
 import com.atomicmcp.id.FlowId;
@@ -60,11 +61,12 @@ public final class HourProjection implements Projection<AnalyticsEvent, HourDocu
         return switch (event) {
             case AnalyticsReported(var organization, var environment, var flow, var fact) ->
                 List.of(id(organization, environment, flow, hour(fact.timestamp())));
+            case AnalyticsErased _ -> List.of(); // what happened goes on being counted
         };
     }
 
     @Override
-    public HourDocument fold(String id, @Nullable HourDocument document, AnalyticsEvent event, Entry entry) {
+    public @Nullable HourDocument fold(String id, @Nullable HourDocument document, AnalyticsEvent event, Entry entry) {
         return switch (event) {
             case AnalyticsReported reported -> {
                 var was = document == null ? new HourDocument(List.of(), List.of(), entry.position()) : document;
@@ -73,6 +75,7 @@ public final class HourProjection implements Projection<AnalyticsEvent, HourDocu
                         with(was.parts(), PartProjection.part(entry)),
                         entry.position());
             }
+            case AnalyticsErased _ -> document;
         };
     }
 

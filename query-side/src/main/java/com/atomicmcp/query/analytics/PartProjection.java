@@ -1,8 +1,10 @@
 package com.atomicmcp.query.analytics;
 
 import com.atomicmcp.analytics.AnalyticsEvent;
+import com.atomicmcp.analytics.AnalyticsEvent.AnalyticsErased;
 import com.atomicmcp.analytics.AnalyticsEvent.AnalyticsReported;
 import com.atomicmcp.analytics.AnalyticsEvent.Fact;
+import com.atomicmcp.customer.Pseudonyms;
 import com.atomicmcp.id.CustomerId;
 import com.atomicmcp.log.Entry;
 import com.atomicmcp.log.LogName;
@@ -73,6 +75,12 @@ public final class PartProjection implements Projection<AnalyticsEvent, PartDocu
         }
     }
 
+    private final Pseudonyms pseudonyms;
+
+    public PartProjection(Pseudonyms pseudonyms) {
+        this.pseudonyms = pseudonyms;
+    }
+
     @Override
     public String name() {
         return "analytics-parts";
@@ -100,18 +108,52 @@ public final class PartProjection implements Projection<AnalyticsEvent, PartDocu
                 var hour = HourProjection.id(organization, environment, flow, HourProjection.hour(fact.timestamp()));
                 yield List.of(id(hour, part(entry)));
             }
+            case AnalyticsErased(var organization, var environment, var _, var facts) ->
+                facts.stream()
+                        .map(fact -> id(
+                                HourProjection.id(
+                                        organization,
+                                        environment,
+                                        fact.flowId(),
+                                        HourProjection.hour(fact.timestamp())),
+                                fact.position() >> BITS))
+                        .distinct()
+                        .toList();
         };
     }
 
     @Override
-    public PartDocument fold(String id, @Nullable PartDocument document, AnalyticsEvent event, Entry entry) {
+    public @Nullable PartDocument fold(String id, @Nullable PartDocument document, AnalyticsEvent event, Entry entry) {
         return switch (event) {
             case AnalyticsReported reported -> {
                 var facts = new ArrayList<>(document == null ? List.of() : document.facts());
                 facts.add(FactDocument.of(reported.fact()));
                 yield new PartDocument(facts);
             }
+            case AnalyticsErased erased -> document == null ? null : without(document, erased);
         };
+    }
+
+    private PartDocument without(PartDocument document, AnalyticsErased erased) {
+        return new PartDocument(document.facts().stream()
+                .map(fact -> isAbout(fact, erased)
+                        ? FactDocument.of(fact.fact()
+                                .erased(pseudonyms.fact(erased.organizationId(), erased.environmentId(), fact.id())))
+                        : fact)
+                .toList());
+    }
+
+    private boolean isAbout(FactDocument fact, AnalyticsErased erased) {
+        var customer = fact.endUserId();
+        return customer != null
+                && pseudonyms
+                        .of(erased.organizationId(), erased.environmentId(), customer)
+                        .equals(erased.pseudonym());
+    }
+
+    @Override
+    public boolean erases(AnalyticsEvent event) {
+        return event instanceof AnalyticsErased;
     }
 
     /** Which part of its hour an entry belongs to. */

@@ -2,8 +2,10 @@ package com.atomicmcp.query.audit;
 
 import com.atomicmcp.audit.access.AccessAudit;
 import com.atomicmcp.audit.access.AccessChange;
+import com.atomicmcp.audit.access.Explanation;
 import com.atomicmcp.audit.access.Moment;
 import com.atomicmcp.audit.access.PersonAccess;
+import com.atomicmcp.audit.access.Question;
 import com.atomicmcp.audit.access.Wanted;
 import com.atomicmcp.door.Operation;
 import com.atomicmcp.id.MemberId;
@@ -14,6 +16,7 @@ import com.atomicmcp.query.door.Questions;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +27,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Tells auditors who could do what, and what changed it. */
+/** Tells auditors who could do what, what changed it, and why somebody was refused. */
 @RestController
 @RequestMapping("/api/organizations/{organization}/audit")
 class AccessAuditController {
@@ -107,8 +110,34 @@ class AccessAuditController {
                         : new Changes(begin, until, told.items, null, net));
     }
 
+    @Operation(
+            value =
+                    "Tell why a member was, or was not, answered at an instant, and what would have them answered today",
+            needs = NEEDS)
+    @GetMapping("/why")
+    ResponseEntity<Explanation> why(
+            @PathVariable("organization") String organization,
+            @RequestParam(name = "member") String member,
+            @RequestParam(name = "tool", required = false) @Nullable String tool,
+            @RequestParam(name = "environment", required = false) @Nullable String environment,
+            @RequestParam(name = "asOf", required = false) @Nullable String asOf) {
+        var id = new OrganizationId(organization);
+        questions.mustView(id, Resource.ACTIVITY_LOG);
+        var question = new Question(member, tool == null ? null : Wanted.tool(tool), environment);
+        return Questions.answer(audit.why(id, question, instant("asOf", asOf)));
+    }
+
+    @Operation(value = "Tell why somebody was refused, by the reference in the refusal", needs = NEEDS)
+    @GetMapping("/why/{reference}")
+    ResponseEntity<Explanation> referred(
+            @PathVariable("organization") String organization, @PathVariable("reference") String reference) {
+        var id = new OrganizationId(organization);
+        questions.mustView(id, Resource.ACTIVITY_LOG);
+        return Questions.answer(audit.why(id, reference));
+    }
+
     private Instant instant(String field, @Nullable String text) {
-        return text == null ? clock.instant() : Moment.of(field, text);
+        return text == null ? clock.instant().truncatedTo(ChronoUnit.MILLIS) : Moment.of(field, text);
     }
 
     private static long number(String text) {

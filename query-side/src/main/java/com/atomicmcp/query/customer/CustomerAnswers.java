@@ -4,7 +4,6 @@ import com.atomicmcp.customer.ContactPreferences;
 import com.atomicmcp.customer.CustomerQuery.FindCustomer;
 import com.atomicmcp.customer.CustomerView;
 import com.atomicmcp.query.customer.CustomerProjection.CustomerDocument;
-import com.atomicmcp.query.projection.Key;
 import com.atomicmcp.query.projection.View;
 import com.atomicmcp.query.projection.Views;
 import java.util.Optional;
@@ -18,9 +17,11 @@ class CustomerAnswers {
 
     private static final ContactPreferences NEVER_SAID = new ContactPreferences(null, null);
 
+    private final CustomerProjection projection;
     private final View<CustomerDocument> customers;
 
     CustomerAnswers(Views views, CustomerProjection projection) {
+        this.projection = projection;
         this.customers = views.of(projection);
     }
 
@@ -28,7 +29,7 @@ class CustomerAnswers {
     Optional<CustomerView> answer(FindCustomer query, MetaData asked) {
         return customers
                 .after(asked)
-                .find(Key.of(query.organizationId(), query.environmentId(), query.customerId()))
+                .find(projection.id(query.organizationId(), query.environmentId(), query.customerId()))
                 .flatMap(CustomerAnswers::view);
     }
 

@@ -2,13 +2,17 @@ package com.atomicmcp.query.customer;
 
 import com.atomicmcp.customer.ContactPreferences;
 import com.atomicmcp.customer.CustomerEvent;
+import com.atomicmcp.customer.CustomerEvent.ContentErased;
+import com.atomicmcp.customer.CustomerEvent.CustomerErased;
 import com.atomicmcp.customer.CustomerEvent.CustomerReported;
 import com.atomicmcp.customer.CustomerEvent.CustomerTagged;
 import com.atomicmcp.customer.CustomerEvent.CustomerUntagged;
 import com.atomicmcp.customer.Profile;
+import com.atomicmcp.customer.Pseudonyms;
 import com.atomicmcp.customer.Tag;
 import com.atomicmcp.id.CustomerId;
 import com.atomicmcp.id.EnvironmentId;
+import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.log.Entry;
 import com.atomicmcp.log.LogName;
 import com.atomicmcp.query.customer.CustomerProjection.CustomerDocument;
@@ -42,9 +46,21 @@ public final class CustomerProjection implements Projection<CustomerEvent, Custo
             @Nullable ContactPreferences preferences,
             List<Tag> tags) {}
 
+    private final Pseudonyms pseudonyms;
+
+    public CustomerProjection(Pseudonyms pseudonyms) {
+        this.pseudonyms = pseudonyms;
+    }
+
     @Override
     public String name() {
         return "customers";
+    }
+
+    /** The first had the customers' own names in its ids. */
+    @Override
+    public int version() {
+        return 2;
     }
 
     @Override
@@ -64,7 +80,27 @@ public final class CustomerProjection implements Projection<CustomerEvent, Custo
 
     @Override
     public Collection<String> ids(CustomerEvent event, Entry entry) {
-        return List.of(Key.of(event.organizationId(), event.environmentId(), event.customerId()));
+        return switch (event) {
+            case CustomerReported(var organization, var environment, var customer, var _, var _, var _) ->
+                List.of(id(organization, environment, customer));
+            case CustomerTagged(var organization, var environment, var customer, var _) ->
+                List.of(id(organization, environment, customer));
+            case CustomerUntagged(var organization, var environment, var customer, var _) ->
+                List.of(id(organization, environment, customer));
+            case CustomerErased(var organization, var environment, var pseudonym) ->
+                List.of(Key.of(organization, environment, pseudonym));
+            case ContentErased _ -> List.of();
+        };
+    }
+
+    /** By a pseudonym, for that is all that an erasure tells of whom it concerns. */
+    String id(OrganizationId organization, EnvironmentId environment, CustomerId customer) {
+        return Key.of(organization, environment, pseudonyms.of(organization, environment, customer));
+    }
+
+    @Override
+    public boolean erases(CustomerEvent event) {
+        return event instanceof CustomerErased;
     }
 
     @Override
@@ -83,6 +119,8 @@ public final class CustomerProjection implements Projection<CustomerEvent, Custo
             }
             case CustomerUntagged(var _, var _, var _, var tag) ->
                 document == null ? null : tagged(document, without(document.tags(), tag));
+            case CustomerErased _ -> null;
+            case ContentErased _ -> document;
         };
     }
 

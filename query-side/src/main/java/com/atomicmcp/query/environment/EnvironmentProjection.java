@@ -3,6 +3,7 @@ package com.atomicmcp.query.environment;
 import static com.atomicmcp.query.projection.Projection.known;
 
 import com.atomicmcp.environment.EnvironmentEvent;
+import com.atomicmcp.environment.EnvironmentEvent.CustomerForgotten;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentArchived;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentCreated;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentRenamed;
@@ -58,6 +59,7 @@ public final class EnvironmentProjection implements Projection<EnvironmentEvent,
                 new EnvironmentView(environment, known(document).name(), EnvironmentState.ARCHIVED);
             case EnvironmentRestored(var _, var environment) ->
                 new EnvironmentView(environment, known(document).name(), EnvironmentState.ACTIVE);
+            case CustomerForgotten _ -> known(document);
         };
     }
 }

@@ -91,7 +91,7 @@ final class Folding<E extends Event, D> {
     @Nullable
     Stored<D> fold(String id, @Nullable Stored<D> was, List<Entry> entries) {
         if (was != null && was.parked() != null) {
-            return was;
+            return erased(was, entries);
         }
         var seen = was == null ? Log.START : was.at();
         var body = was == null ? null : was.body();
@@ -108,6 +108,28 @@ final class Folding<E extends Event, D> {
             }
         }
         return at == seen ? was : new Stored<>(id, at, body, null);
+    }
+
+    /** Stands still where it stood; but what nobody may see any more is taken out of its last good state, and of why it does. */
+    private Stored<D> erased(Stored<D> parked, List<Entry> entries) {
+        var body = parked.body();
+        var erased = false;
+        for (var entry : entries) {
+            var event = projection.events().cast(entry.event());
+            if (entry.position() > parked.at() && projection.erases(event)) {
+                body = projection.fold(parked.id(), body, event, entry);
+                erased = true;
+            }
+        }
+        return erased ? new Stored<>(parked.id(), parked.at(), body, Stored.withoutWords(parked.parked())) : parked;
+    }
+
+    /** Whether some of these take out of documents what nobody may see any more. */
+    boolean anyErases(List<Entry> batch) {
+        return batch.stream()
+                .anyMatch(entry -> entry.event(projection.events())
+                        .filter(projection::erases)
+                        .isPresent());
     }
 
     Map<String, Stored<D>> load(MongoCollection<BsonDocument> generation, Collection<String> ids) {

@@ -23,6 +23,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -314,11 +315,20 @@ class Generations {
 
     /** Drops what was in the making and cannot be gone on with, once nothing is heard of who made it. */
     void sweepBuilds(String projection) {
+        sweepBuilds(projection, purpose -> !purpose.equals(Rebuild.purpose(projection)));
+    }
+
+    /** Also what could be gone on with: it has what was erased since. Who is still at it comes to read that it was. */
+    void sweepAllBuilds(String projection) {
+        sweepBuilds(projection, _ -> true);
+    }
+
+    private void sweepBuilds(String projection, Predicate<String> which) {
         for (var build : builds.find()) {
             var purpose = build.getString(Shape.ID).getValue();
             var claim = purpose.split(" ", 2)[0]; // a scope has no claim of its own
             if (purpose.startsWith(projection + "#")
-                    && !purpose.equals(Rebuild.purpose(projection))
+                    && which.test(purpose)
                     && holder(claim).isEmpty()) {
                 abandon(purpose);
             }

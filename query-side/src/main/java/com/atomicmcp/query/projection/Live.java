@@ -172,6 +172,11 @@ final class Live implements AutoCloseable {
     private void apply(MongoCollection<BsonDocument> generation, long from, List<Entry> batch) {
         try {
             folding.apply(generation, batch);
+            if (folding.anyErases(batch)) { // what is kept in case readers are sent back has it, too
+                generations.sweepAllBuilds(name);
+                generations.sweep(name, Duration.ZERO);
+                generations.sweepVersionsBefore(folding.projection, Duration.ZERO);
+            }
             generations.advance(generation, from, batch.getLast());
             seen.add(batch.size());
         } catch (UnknownEvent unknown) {

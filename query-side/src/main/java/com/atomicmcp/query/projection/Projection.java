@@ -48,6 +48,14 @@ public interface Projection<E extends Event, D> {
     @Nullable
     D fold(String id, @Nullable D document, E event, Entry entry);
 
+    /**
+     * Whether an event takes something out of documents that nobody may see any more: then it is also taken out of what
+     * is parked, and of what readers left behind.
+     */
+    default boolean erases(E event) {
+        return false;
+    }
+
     /** For a fold that must come after another one: the document as it stands, or the event is out of order. */
     static <D> D known(@Nullable D document) {
         if (document == null) {

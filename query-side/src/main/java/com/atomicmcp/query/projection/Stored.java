@@ -23,9 +23,14 @@ record Stored<D>(
         return new Stored<>(id, at, body, null);
     }
 
+    /** Which event could not be folded, without what was said of it: that may tell what it said. */
+    static @Nullable String withoutWords(@Nullable String parked) {
+        return parked == null ? null : parked.replaceFirst("(?s)^(event \\d+):.*", "$1 could not be folded");
+    }
+
     /** Whether it has seen more, or stands still since then. */
     boolean movedOnFrom(@Nullable Stored<D> was) {
-        return was == null || at != was.at || !Objects.equals(parked, was.parked);
+        return was == null || at != was.at || !Objects.equals(parked, was.parked) || !Objects.equals(body, was.body);
     }
 
     /** Stands still at its last good state, for the next would be larger than the store takes. */

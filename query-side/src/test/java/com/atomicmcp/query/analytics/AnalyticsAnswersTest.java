@@ -5,6 +5,7 @@ import static com.atomicmcp.query.store.Everything.ADA;
 import static com.atomicmcp.query.store.Everything.GLOBEX;
 import static com.atomicmcp.query.store.Everything.LIVE;
 import static com.atomicmcp.query.store.Everything.NOON;
+import static com.atomicmcp.query.store.Everything.PSEUDONYMS;
 import static com.atomicmcp.query.store.Everything.WELCOME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -52,7 +53,7 @@ class AnalyticsAnswersTest {
     void open(MongoDatabase empty) {
         database = empty;
         var hours = new HourProjection();
-        var parts = new PartProjection();
+        var parts = new PartProjection(PSEUDONYMS);
         models = new ReadModels(database, List.of(hours, parts)).start();
         answers = new AnalyticsAnswers(models.views(), hours, parts);
     }
@@ -89,7 +90,7 @@ class AnalyticsAnswersTest {
         var newestHour = HourProjection.hour(first.items().getFirst().timestamp());
         assertThat(HourProjection.hour(first.items().getLast().timestamp())).isLessThan(newestHour);
         database.listCollectionNames().forEach(name -> {
-            if (name.startsWith(new PartProjection().name() + "@")) {
+            if (name.startsWith(new PartProjection(PSEUDONYMS).name() + "@")) {
                 var id = HourProjection.id(ACME, LIVE, WELCOME, newestHour);
                 var garbled = database.getCollection(name)
                         .updateMany(Filters.regex("_id", "^" + id + "/"), Updates.set("body.facts", "garbled"));

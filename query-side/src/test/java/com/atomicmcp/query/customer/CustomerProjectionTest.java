@@ -2,9 +2,12 @@ package com.atomicmcp.query.customer;
 
 import static com.atomicmcp.query.projection.Given.at;
 import static com.atomicmcp.query.projection.Given.given;
+import static com.atomicmcp.query.store.Everything.PSEUDONYMS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.atomicmcp.customer.ContactPreferences;
+import com.atomicmcp.customer.CustomerEvent.ContentErased;
+import com.atomicmcp.customer.CustomerEvent.CustomerErased;
 import com.atomicmcp.customer.CustomerEvent.CustomerReported;
 import com.atomicmcp.customer.CustomerEvent.CustomerTagged;
 import com.atomicmcp.customer.CustomerEvent.CustomerUntagged;
@@ -26,10 +29,10 @@ class CustomerProjectionTest {
     private static final OrganizationId ACME = new OrganizationId("acme");
     private static final EnvironmentId LIVE = new EnvironmentId("live");
     private static final CustomerId ADA = new CustomerId("crm/ada 1");
-    private static final String KEY = Key.of(ACME, LIVE, ADA);
+    private static final String KEY = Key.of(ACME, LIVE, PSEUDONYMS.of(ACME, LIVE, ADA));
     private static final ContactPreferences BERLIN = new ContactPreferences("Europe/Berlin", true);
 
-    private final CustomerProjection customers = new CustomerProjection();
+    private final CustomerProjection customers = new CustomerProjection(PSEUDONYMS);
 
     @Test
     void aReportedCustomerIsShownExactly() {
@@ -46,6 +49,24 @@ class CustomerProjectionTest {
         assertThat(given(new CustomerReported(ACME, LIVE, ADA, null, profile, BERLIN))
                         .then(customers, KEY))
                 .contains(new CustomerDocument(LIVE, ADA, at(0), profile, BERLIN, List.of()));
+    }
+
+    @Test
+    void anErasedCustomerIsGoneAndOneReportedAfterwardsIsSomebodyNew() {
+        var erased = new CustomerErased(ACME, LIVE, PSEUDONYMS.of(ACME, LIVE, ADA));
+        var vip = new CustomerTagged(ACME, LIVE, ADA, new Tag("vip", at(0), null));
+
+        assertThat(given(reported("Ada", null), vip, erased).then(customers, KEY))
+                .isEmpty();
+        assertThat(given(reported("Ada", null), vip, erased, reported("Grace", null))
+                        .then(customers, KEY))
+                .contains(new CustomerDocument(LIVE, ADA, at(3), named("Grace"), BERLIN, List.of()));
+    }
+
+    @Test
+    void whatWasErasedBeforeItIsReadIsPassedOver() {
+        assertThat(given(new ContentErased(ACME, LIVE), reported("Ada", null)).then(customers, KEY))
+                .contains(new CustomerDocument(LIVE, ADA, at(1), named("Ada"), BERLIN, List.of()));
     }
 
     @Test

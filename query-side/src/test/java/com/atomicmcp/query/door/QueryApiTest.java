@@ -13,6 +13,7 @@ import com.atomicmcp.access.AccessEvent.RoleAddedToGroup;
 import com.atomicmcp.access.AccessEvent.RoleCreated;
 import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.audit.access.AccessAudit;
+import com.atomicmcp.audit.access.Reference;
 import com.atomicmcp.audit.refusal.Refusal.Kind;
 import com.atomicmcp.audit.refusal.RefusalEntry;
 import com.atomicmcp.audit.refusal.RefusalLog;
@@ -29,6 +30,7 @@ import com.atomicmcp.kernel.Page;
 import com.atomicmcp.log.Entry;
 import com.atomicmcp.organization.McpUrl;
 import com.atomicmcp.permission.Level;
+import com.atomicmcp.permission.McpTool;
 import com.atomicmcp.permission.Permission;
 import com.atomicmcp.permission.Resource;
 import com.atomicmcp.query.projection.ReadModels;
@@ -372,6 +374,22 @@ class QueryApiTest {
         assertThat(second.path("net").size()).isEqualTo(3);
     }
 
+    @Test
+    void whyIsToldByQuestionAndByReference() {
+        assertRefused(API + "/audit/why?member=alice", "not-allowed");
+        assertRefused(API + "/audit/why/why_x", "not-allowed");
+        allow(Permission.of(Resource.ACTIVITY_LOG, Level.VIEW));
+        var asked = get(
+                API + "/audit/why?member=bob@example.com&tool=list_action_flows&environment=live" + "&asOf=2100-01-01");
+        var why = JsonMapper.shared().readTree(asked);
+        assertThat(why.path("words").asString()).isEqualTo("Denied: Bob Baker has not accepted the invitation yet.");
+        assertThat(why.at("/missing/0/link").asString()).isEqualTo("membership");
+        assertThat(why.at("/today/change/requests/0/path").asString()).startsWith(API);
+        var reference = new Reference(BOB, McpTool.LIST_ACTION_FLOWS, LIVE, Instant.parse("2100-01-01T00:00:00Z"));
+        assertThat(get(API + "/audit/why/" + reference.text(ACME))).isEqualTo(asked);
+        assertRefused(API + "/audit/why/" + reference.text(Everything.GLOBEX), "invalid-value");
+    }
+
     private static List<String> words(JsonNode page) {
         return page.path("items")
                 .valueStream()
@@ -388,6 +406,9 @@ class QueryApiTest {
         assertRefused(API + "/audit/access?asOf=2100-01-01&member=nobody@acme.example", "not-found");
         assertRefused(API + "/audit/access?cursor=x", "invalid-value");
         assertRefused(API + "/audit/changes?from=2100-01-01&to=2000-01-01", "invalid-value");
+        assertRefused(API + "/audit/why?member=alice&tool=drop_tables", "invalid-value");
+        assertRefused(API + "/audit/why?member=nobody", "not-found");
+        assertRefused(API + "/audit/why/why_nothing", "invalid-value");
         assertRefused(API + "/audit/changes?from=2000-01-01&cursor=MjAwMC0wMS0wMQp4", "invalid-value");
     }
 

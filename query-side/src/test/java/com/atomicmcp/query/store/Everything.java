@@ -20,6 +20,7 @@ import com.atomicmcp.customer.ContactPreferences;
 import com.atomicmcp.customer.CustomerEvent.CustomerReported;
 import com.atomicmcp.customer.CustomerEvent.CustomerTagged;
 import com.atomicmcp.customer.Profile;
+import com.atomicmcp.customer.Pseudonyms;
 import com.atomicmcp.customer.Tag;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentArchived;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentCreated;
@@ -61,6 +62,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import javax.crypto.spec.SecretKeySpec;
 
 /** All projections, and two organizations that have something of everything. */
 public final class Everything {
@@ -73,6 +75,8 @@ public final class Everything {
     public static final MemberId BOB = new MemberId("bob");
     public static final CustomerId ADA = new CustomerId("ada");
     public static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
+
+    public static final Pseudonyms PSEUDONYMS = new Pseudonyms(new SecretKeySpec(new byte[32], "HmacSHA256"));
 
     private Everything() {}
 
@@ -87,9 +91,9 @@ public final class Everything {
                 new ClientProjection(),
                 new ConnectionProjection(),
                 new UsageProjection(),
-                new CustomerProjection(),
+                new CustomerProjection(PSEUDONYMS),
                 new HourProjection(),
-                new PartProjection());
+                new PartProjection(PSEUDONYMS));
     }
 
     public static List<Event> decisions() {

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AccessAudit {
 
-    private static final Comparator<Right> ORDER = Comparator.comparing((Right right) -> right instanceof Right.Using)
+    static final Comparator<Right> ORDER = Comparator.comparing((Right right) -> right instanceof Right.Using)
             .thenComparing(right -> switch (right) {
                 case Right.Holding(var resource, var _, var _) -> resource.title();
                 case Right.Using(var tool, var _) -> tool.called();
@@ -128,7 +128,7 @@ public final class AccessAudit {
         return !right.partOf(history.held(member).keySet());
     }
 
-    private static Held held(AccessHistory history, MemberId member, Right right) {
+    static Held held(AccessHistory history, MemberId member, Right right) {
         var needed = switch (right) {
             case Right.Holding holding -> List.of(holding);
             case Right.Using(var tool, var in) ->
@@ -151,16 +151,19 @@ public final class AccessAudit {
                 Able.of(right, history.state()),
                 since,
                 history.heldSince(member, right).orElse(since),
-                chains.stream().flatMap(List::stream).map(AccessAudit::through).toList());
+                chains.stream()
+                        .flatMap(List::stream)
+                        .map(chain -> through(chain, history.state()))
+                        .toList());
     }
 
     static Right.Holding holding(Permission permission, @Nullable EnvironmentId in) {
         return new Right.Holding(permission.resource(), permission.level(), in);
     }
 
-    static Held.Through through(Chain chain) {
+    private static Held.Through through(Chain chain, Optional<OrganizationState> then) {
         return new Held.Through(
-                chain.right().permission().toString(),
+                Able.of(chain.right(), then).words(),
                 chain.group().groupId(),
                 chain.group().name(),
                 chain.role().roleId(),
@@ -227,10 +230,10 @@ public final class AccessAudit {
                     var has = after.held(member.memberId()).keySet();
                     Stream.concat(
                                     had.stream()
-                                            .filter(right -> !right.heldBy(has))
+                                            .filter(right -> !right.heldBy(has) && !right.partOf(had))
                                             .map(right -> Map.entry(right, false)),
                                     has.stream()
-                                            .filter(right -> !right.heldBy(had))
+                                            .filter(right -> !right.heldBy(had) && !right.partOf(has))
                                             .map(right -> Map.entry(right, true)))
                             .filter(change -> wanted.wants(change.getKey(), after.state()))
                             .sorted(Map.Entry.comparingByKey(ORDER))
@@ -260,6 +263,31 @@ public final class AccessAudit {
         });
         events.forEach(after::evolve);
         return net(before, after, Wanted.ALL);
+    }
+
+    // ---- why
+
+    /**
+     * Why somebody was, or was not, answered at an instant, and what would have them answered today.
+     *
+     * @throws Refused as not found, if there never was such a member
+     */
+    public Explanation why(OrganizationId organization, Question question, Instant asOf) {
+        var then = new AccessHistory(organization);
+        var now = new AccessHistory(organization);
+        read(organization, entry -> {
+            now.evolve(entry);
+            if (!entry.at().isAfter(asOf)) {
+                then.evolve(entry);
+            }
+        });
+        return new Inquiry(then, now, asOf, question).explained();
+    }
+
+    /** Why somebody was refused, by the reference in the refusal. */
+    public Explanation why(OrganizationId organization, String reference) {
+        var refusal = Reference.of(organization, reference);
+        return why(organization, refusal.question(), refusal.at());
     }
 
     // ---- reading

@@ -5,7 +5,6 @@ import com.atomicmcp.permission.Level;
 import com.atomicmcp.permission.McpTool;
 import com.atomicmcp.permission.Permission;
 import com.atomicmcp.permission.Resource;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +20,7 @@ public sealed interface Right {
      * A resource at a level. Who holds a level holds those below it, each a right of its own: it may have been held for
      * longer.
      */
-    record Holding(Resource resource, Level level, @Nullable EnvironmentId environment) implements Right {
-
-        Permission permission() {
-            return new Permission(resource, level, environment == null ? List.of() : List.of(environment));
-        }
-    }
+    record Holding(Resource resource, Level level, @Nullable EnvironmentId environment) implements Right {}
 
     /** Being answered by a tool about an environment: all that the tool demands is there at once. */
     record Using(McpTool tool, EnvironmentId environment) implements Right {}

@@ -155,7 +155,7 @@ class AccessAuditTest {
         assertThat(tool.what().words()).isEqualTo("list_action_flows in Production");
         assertThat(tool.since().kind()).isEqualTo("organization.mcp-server-enabled");
         assertThat(tool.through().stream().map(Held.Through::permission))
-                .containsExactly("MCP Access (View)", "Action Flows (View) in production");
+                .containsExactly("MCP Access (View)", "Action Flows (View) in Production");
         assertThat(words(decide(new EnvironmentArchived(ACME, PRODUCTION)))).isEqualTo(without);
         assertThat(held(decide(new EnvironmentRestored(ACME, PRODUCTION)))
                         .getLast()
@@ -213,6 +213,21 @@ class AccessAuditTest {
         assertThat(words(activated)).containsExactly("Action Flows (View)");
         assertThat(changes(FIRST, activated)).containsExactly("+ Action Flows (View)");
         assertThat(changes(activated, decide(new RolePermissionsChanged(ACME, ROLE, List.of()))))
+                .containsExactly("- Action Flows (View)");
+    }
+
+    @Test
+    void whatIsPartOfSomethingWiderIsSummedUpOnce() {
+        given();
+        var activated = activate();
+        decide(new RolePermissionsChanged(ACME, ROLE, List.of(FLOWS_IN_PRODUCTION)));
+        var widened = decide(new RolePermissionsChanged(ACME, ROLE, List.of(FLOWS)));
+        var taken = decide(new RolePermissionsChanged(ACME, ROLE, List.of()));
+        assertThat(audit.changes(ACME, activated, widened, Wanted.ALL, _ -> {}))
+                .extracting(AccessAuditTest::words)
+                .containsExactly("+ Action Flows (View)");
+        assertThat(audit.changes(ACME, widened, taken, Wanted.ALL, _ -> {}))
+                .extracting(AccessAuditTest::words)
                 .containsExactly("- Action Flows (View)");
     }
 
