@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -27,6 +29,12 @@ class KillTest {
 
     private static final String PASSWORD = "a long enough password";
     private static final int WRITERS = 4;
+    private static final int CALLERS = 2;
+
+    private static final int CALLS_AFTER_THE_RESTART = 2;
+
+    /** Calls are written down once a second; who writes when the process is killed has not finished. */
+    private static final Duration UNWRITTEN = Duration.ofSeconds(2);
 
     @TempDir
     Path data;
@@ -41,12 +49,20 @@ class KillTest {
             var live = first.path("environmentId").asString();
             var flows = organization + "/environments/" + live + "/action-flows";
             var acknowledged = new ConcurrentLinkedQueue<Acknowledged>();
-            try (var writers = Executors.newFixedThreadPool(WRITERS)) {
+            var answered = new ConcurrentLinkedQueue<Instant>();
+            Instant killed;
+            try (var writers = Executors.newFixedThreadPool(WRITERS + CALLERS)) {
+                for (var caller = 0; caller < CALLERS; caller++) {
+                    writers.execute(() -> callUntilItEnds(connection, answered));
+                }
                 for (var writer = 0; writer < WRITERS; writer++) {
                     var number = writer;
                     writers.execute(() -> writeUntilItEnds(number, owner, organization, flows, acknowledged));
                 }
-                await().atMost(Duration.ofMinutes(1)).until(() -> acknowledged.size() >= 100);
+                await().atMost(Duration.ofMinutes(1))
+                        .until(() -> acknowledged.size() >= 100
+                                && before(Instant.now().minus(UNWRITTEN), answered) >= 100);
+                killed = Instant.now();
                 installation.kill();
                 writers.shutdown();
                 assertThat(writers.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
@@ -74,7 +90,44 @@ class KillTest {
             assertThat(installation.output()).doesNotContain("\tat ");
 
             theLogHasEachOnceWhereItWasAcknowledged(acknowledged);
+            theCallLogHasAllButTheLatest(answered, killed);
         }
+    }
+
+    private static void callUntilItEnds(Connection connection, Queue<Instant> answered) {
+        try {
+            while (connection.call("list_environments", Map.of()).status() == 200) {
+                answered.add(Instant.now());
+            }
+        } catch (UncheckedIOException killed) {
+            return;
+        }
+    }
+
+    private static long before(Instant instant, Collection<Instant> instants) {
+        return instants.stream().filter(one -> one.isBefore(instant)).count();
+    }
+
+    /** What was being asked when the process was killed may be there, too. */
+    private void theCallLogHasAllButTheLatest(Collection<Instant> answered, Instant killed) throws SQLException {
+        long kept;
+        try (var log = DriverManager.getConnection("jdbc:h2:file:" + data.resolve("log") + ";IFEXISTS=TRUE", "sa", "");
+                var rows = log.createStatement()
+                        .executeQuery("SELECT COUNT(*), COUNT(DISTINCT eventIdentifier) FROM CallEventEntry")) {
+            rows.next();
+            kept = rows.getLong(1) - CALLS_AFTER_THE_RESTART;
+            assertThat(rows.getLong(2)).isEqualTo(rows.getLong(1));
+        }
+        assertThat(kept)
+                .as("of %d calls that were answered", answered.size())
+                .isBetween(before(killed.minus(UNWRITTEN), answered), (long) answered.size() + CALLERS);
+        Figures.print(String.format(
+                Locale.ROOT,
+                "killed while %d callers called: %,d calls were answered, %,d of them are not in the call log, all of the last %d s",
+                CALLERS,
+                answered.size(),
+                Math.max(0, answered.size() - kept),
+                UNWRITTEN.toSeconds()));
     }
 
     /** Reads what is on disk, as nothing that runs would: a read model shows once what the log has twice. */

@@ -47,7 +47,10 @@ class CallsTest extends GatewayTest {
         call(alice, "drop_tables", Map.of());
         modern(alice, "tools/list", Map.of());
         legacy(alice, "resources/list", Map.of());
-        legacy(alice, "ping", Map.of());
+        legacy(
+                alice,
+                "ping",
+                Map.of("name", "get_user_profile", "arguments", Map.of("environmentId", "env_production")));
 
         await().untilAsserted(() -> assertThat(calls.of(alice))
                 .extracting(CallEnded::method, CallEnded::tool, CallsTest::environment, CallEnded::outcome)
@@ -65,6 +68,7 @@ class CallsTest extends GatewayTest {
             assertThat(call.memberId()).isEqualTo(alice.member());
             assertThat(call.clientId()).isEqualTo(alice.client());
             assertThat(call.micros()).isPositive();
+            assertThat(call.arguments() == null).isEqualTo(call.tool() == null);
             assertThat(call.startedAt()).isBetween(GatewayUnderTest.NOW.minusSeconds(30), GatewayUnderTest.NOW);
         });
     }
@@ -151,7 +155,9 @@ class CallsTest extends GatewayTest {
         call(alice, "get_user_profile", Map.of("environmentId", "env_production", "customer", "cust-4711"));
         call(alice, "list_action_flows", Map.of("environmentId", "env_production", "text", "é".repeat(5_000)));
 
-        await().untilAsserted(() -> assertThat(calls.of(alice)).hasSize(3));
+        call(alice, "list_action_flows", Map.of("environmentId", "env_production", "cursor", "eyJ2IjoxLCJxIjoi"));
+
+        await().untilAsserted(() -> assertThat(calls.of(alice)).hasSize(4));
         var kept = calls.of(alice).stream().map(CallEnded::arguments).toList();
         assertThat(kept.get(0).kept())
                 .startsWith("{\"customerId\":{\"hash\":\"")
@@ -159,7 +165,11 @@ class CallsTest extends GatewayTest {
         assertThat(kept.get(1).kept()).contains("\"unknown\":{\"hash\":");
         assertThat(kept.toString()).doesNotContain("4711").doesNotContain("customer\"");
         assertThat(kept.get(2).kept()).hasSize(2_000).startsWith("{\"environmentId\":\"env_production\",\"text\":\"éé");
-        assertThat(kept).extracting(CallEvent.Arguments::cut).containsExactly(false, false, true);
+        assertThat(kept.get(3).kept())
+                .as("a cursor has an unkeyed hash of what was asked, by which guesses could be confirmed")
+                .startsWith("{\"cursor\":{\"hash\":\"")
+                .doesNotContain("eyJ2IjoxLCJxIjoi");
+        assertThat(kept).extracting(CallEvent.Arguments::cut).containsExactly(false, false, true, false);
     }
 
     private static List<Object> ended(String method, String tool, String environment, Outcome outcome) {

@@ -3,11 +3,13 @@ package com.atomicmcp.audit;
 import com.atomicmcp.kernel.Text;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.InvalidValue;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,27 @@ final class Words {
 
     private static Refused notATime(String field) {
         return new Refused(new InvalidValue(field, "is a time such as 2026-01-31T08:00:00Z"));
+    }
+
+    private static final Pattern SPAN = Pattern.compile("([0-9]{1,6})([smhd])");
+
+    /** A stretch of time: {@code 90s}, {@code 12h}, {@code 7d}. */
+    static @Nullable Duration duration(String field, @Nullable String text) {
+        var given = given(text);
+        if (given == null) {
+            return null;
+        }
+        var matched = SPAN.matcher(given);
+        if (!matched.matches()) {
+            throw new Refused(new InvalidValue(field, "is a stretch of time such as 30m, 12h or 7d"));
+        }
+        var many = Long.parseLong(matched.group(1));
+        return switch (matched.group(2)) {
+            case "s" -> Duration.ofSeconds(many);
+            case "m" -> Duration.ofMinutes(many);
+            case "h" -> Duration.ofHours(many);
+            default -> Duration.ofDays(many);
+        };
     }
 
     /** {@code a}, {@code a and b}, {@code a, b and c}. */

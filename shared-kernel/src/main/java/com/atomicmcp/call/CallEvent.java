@@ -8,6 +8,7 @@ import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.kernel.Event;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface CallEvent extends Event {
 
     /** What each is called in the log. */
-    Map<String, Class<? extends Event>> NAMES = Map.of("call.ended", CallEnded.class);
+    Map<String, Class<? extends Event>> NAMES = Map.of("call.ended", CallEnded.class, "call.pruned", CallsPruned.class);
 
     ConnectionId connectionId();
 
@@ -45,7 +46,13 @@ public sealed interface CallEvent extends Event {
             long micros,
             @Nullable Integer rows,
             @Nullable Arguments arguments)
-            implements CallEvent {}
+            implements CallEvent {
+
+        /** When it was answered. */
+        public Instant endedAt() {
+            return startedAt.plus(micros, ChronoUnit.MICROS);
+        }
+    }
 
     /**
      * What a tool was called with.
@@ -56,4 +63,12 @@ public sealed interface CallEvent extends Event {
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Arguments(String hash, @Nullable String kept, boolean cut) {}
+
+    /**
+     * Of the requests of a connection that are written down before this, those that began before an instant are
+     * forgotten: whoever has counted them forgets them, and they are removed from the log.
+     *
+     * @param before the beginning of an hour
+     */
+    record CallsPruned(OrganizationId organizationId, ConnectionId connectionId, Instant before) implements CallEvent {}
 }

@@ -14,6 +14,8 @@ import picocli.CommandLine.Command;
         subcommands = {
             ReplayCommand.class,
             ShowCommand.class,
+            CallsCommand.class,
+            PruneCommand.class,
             AccessCommands.AccessCommand.class,
             AccessCommands.DiffCommand.class,
             WhyCommand.class,

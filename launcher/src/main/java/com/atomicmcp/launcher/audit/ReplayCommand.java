@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code atomicctl audit replay}: the trail, straight from the event store, at any length. */
 @Command(
@@ -72,41 +70,7 @@ final class ReplayCommand implements Callable<Integer> {
     private int replay(RunningServer server) throws IOException, InterruptedException {
         var shape = audit.json() ? TrailFormat.JSONL : format;
         shape.begin(audit.out());
-        var exit = new int[] {OperatorCommand.FAILED};
-        var last = new long[] {after};
-        var ended = new boolean[1];
-        server.lines("/audit/replay?" + query(), text -> {
-            var line = JsonMapper.shared().readTree(text);
-            switch (line.path("is").asString()) {
-                case "entries" -> {
-                    for (JsonNode entry : line.path("entries")) {
-                        shape.print(audit.out(), entry);
-                        last[0] = entry.path("position").asLong();
-                    }
-                    audit.out().flush();
-                }
-                case "waiting" -> {}
-                case "replayed" -> {
-                    exit[0] = OperatorCommand.OK;
-                    ended[0] = true;
-                }
-                default -> {
-                    audit.err()
-                            .println("atomicctl: " + line.path("words").asString("the server could not go on")
-                                    + goOn(last[0]));
-                    ended[0] = true;
-                }
-            }
-        });
-        audit.out().flush();
-        if (!ended[0]) {
-            audit.err().println("atomicctl: the server broke off." + goOn(last[0]));
-        }
-        return exit[0];
-    }
-
-    private static String goOn(long position) {
-        return position < 0 ? "" : " Go on with --after " + position;
+        return new Entries(audit, after).print(server, "/audit/replay?" + query(), shape::print);
     }
 
     private String query() {

@@ -1,7 +1,7 @@
 package com.atomicmcp.launcher.audit;
 
+import com.atomicmcp.query.audit.Csv;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -35,16 +35,16 @@ enum TrailFormat {
     CSV {
         @Override
         void begin(PrintWriter out) {
-            row(out, COLUMNS.stream().map(path -> path.substring(1).replace('/', '.')));
+            ROWS.begin(out);
         }
 
         @Override
         void print(PrintWriter out, JsonNode entry) {
-            row(out, COLUMNS.stream().map(path -> text(entry.at(path))));
+            ROWS.print(out, entry);
         }
     };
 
-    private static final List<String> COLUMNS = List.of(
+    private static final Csv ROWS = new Csv(
             "/position",
             "/eventId",
             "/at",
@@ -69,31 +69,7 @@ enum TrailFormat {
             "/sameRequestAs",
             "/changes");
 
-    /** What a spreadsheet takes for the beginning of a formula; also in full width. */
-    private static final String FORMULA = "=+-@\t\r\n＝＋－＠";
-
     void begin(PrintWriter out) {}
 
     abstract void print(PrintWriter out, JsonNode entry);
-
-    private static String text(JsonNode value) {
-        if (value.isMissingNode() || value.isNull()) {
-            return "";
-        }
-        return value.isString() ? harmless(value.asString()) : value.toString();
-    }
-
-    private static String harmless(String text) {
-        return text.isEmpty() || FORMULA.indexOf(text.charAt(0)) < 0 ? text : "'" + text;
-    }
-
-    private static void row(PrintWriter out, Stream<String> fields) {
-        out.print(fields.map(TrailFormat::quoted).collect(Collectors.joining(",")) + "\r\n");
-    }
-
-    private static String quoted(String text) {
-        return text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n')
-                ? "\"" + text.replace("\"", "\"\"") + "\""
-                : text;
-    }
 }

@@ -2,6 +2,8 @@ package com.atomicmcp.launcher.door;
 
 import com.atomicmcp.launcher.DataDirectory;
 import com.atomicmcp.launcher.audit.AccessDoor;
+import com.atomicmcp.launcher.audit.CallsDoor;
+import com.atomicmcp.launcher.audit.PruneDoor;
 import com.atomicmcp.launcher.audit.RefusalsDoor;
 import com.atomicmcp.launcher.audit.SealsDoor;
 import com.atomicmcp.launcher.audit.TrailDoor;
@@ -32,6 +34,8 @@ import org.springframework.web.server.WebFilter;
     KeysDoor.class,
     ProjectionsDoor.class,
     TrailDoor.class,
+    CallsDoor.class,
+    PruneDoor.class,
     SealsDoor.class,
     AccessDoor.class,
     CustomersDoor.class,

@@ -2,8 +2,10 @@ package com.atomicmcp.launcher.store;
 
 import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.audit.access.AccessAudit;
+import com.atomicmcp.call.CallHistory;
 import com.atomicmcp.call.CallLog;
 import com.atomicmcp.call.Fingerprints;
+import com.atomicmcp.command.audit.retention.Retention;
 import com.atomicmcp.customer.Pseudonyms;
 import com.atomicmcp.language.EventNames;
 import com.atomicmcp.log.AggregateLog;
@@ -13,6 +15,7 @@ import com.atomicmcp.log.Intake;
 import com.atomicmcp.log.Log;
 import com.atomicmcp.log.LogName;
 import com.atomicmcp.log.Logs;
+import com.atomicmcp.log.Retained;
 import com.atomicmcp.organization.McpUrl;
 import com.atomicmcp.query.projection.Projections;
 import com.mongodb.ConnectionString;
@@ -229,6 +232,29 @@ public class Stores {
                 clock,
                 UnaryOperator.identity());
         return reports -> calls.append(reports, Map.of());
+    }
+
+    @Bean
+    Retained callRetention(
+            Engines engines,
+            Logs logs,
+            CallHistory history,
+            JdbcClient sql,
+            PlatformTransactionManager transactions,
+            @Qualifier("eventSerializer") Serializer serializer,
+            Clock clock) {
+        return new JdbcCallRetention(
+                engines.calls(), logs.calls(), history, sql, new TransactionTemplate(transactions), serializer, clock);
+    }
+
+    @Bean
+    MeterBinder retentionMetrics(Retention retention) {
+        return new RetentionMetrics(retention);
+    }
+
+    @Bean
+    CallHistory callHistory(JdbcClient sql, @Qualifier("eventSerializer") Serializer serializer) {
+        return new JdbcCalls(sql, serializer);
     }
 
     @Bean

@@ -24,6 +24,7 @@ import com.atomicmcp.analytics.AnalyticsEvent.Fact;
 import com.atomicmcp.analytics.AnalyticsEvent.Mention;
 import com.atomicmcp.call.CallEvent.Arguments;
 import com.atomicmcp.call.CallEvent.CallEnded;
+import com.atomicmcp.call.CallEvent.CallsPruned;
 import com.atomicmcp.call.Outcome;
 import com.atomicmcp.client.ClientEvent.ClientDetailsChanged;
 import com.atomicmcp.client.ClientEvent.ClientRegistered;
@@ -204,6 +205,7 @@ final class EventSamples {
                     12,
                     new Arguments(
                             "u1ZCcBbzDnJ7qkWv0m2c3qH0Yw9pPpQpT9mYkqgD3yA", "{\"environmentId\":\"env_prod", true)),
+            new CallsPruned(ACME, CONNECTION, NOON),
             new CustomerReported(
                     ACME,
                     PRODUCTION,

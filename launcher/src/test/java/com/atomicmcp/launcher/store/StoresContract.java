@@ -14,7 +14,10 @@ import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.access.OrganizationAccess;
 import com.atomicmcp.analytics.AnalyticsEvent.AnalyticsReported;
 import com.atomicmcp.analytics.AnalyticsEvent.Fact;
+import com.atomicmcp.call.CallEvent;
 import com.atomicmcp.call.CallEvent.CallEnded;
+import com.atomicmcp.call.CallEvent.CallsPruned;
+import com.atomicmcp.call.CallHistory;
 import com.atomicmcp.call.CallLog;
 import com.atomicmcp.call.Outcome;
 import com.atomicmcp.client.ConnectionCommand.RevokeConnection;
@@ -56,6 +59,7 @@ import com.atomicmcp.log.Log;
 import com.atomicmcp.log.LogName;
 import com.atomicmcp.log.LogPosition;
 import com.atomicmcp.log.Logs;
+import com.atomicmcp.log.Retained;
 import com.atomicmcp.organization.Founder;
 import com.atomicmcp.organization.OrganizationCommand.DisableMcpServer;
 import com.atomicmcp.organization.OrganizationCommand.EnableMcpServer;
@@ -331,9 +335,124 @@ abstract class StoresContract {
         assertThat(logs().intake().head()).isEqualTo(before);
     }
 
+    @Test
+    void callsAreReadBackTheNewestFirstByOrganizationAndByConnection() {
+        var acme = OrganizationId.random();
+        var globex = OrganizationId.random();
+        var one = ConnectionId.random();
+        var other = ConnectionId.random();
+        var third = ConnectionId.random();
+        for (var micros = 1; micros <= 12; micros++) {
+            stores.getBean(CallLog.class)
+                    .append(List.of(
+                            call(
+                                    acme,
+                                    List.of(one, other, third).get(micros % 3).value(),
+                                    micros),
+                            call(globex, one.value(), micros)));
+        }
+        var history = stores.getBean(CallHistory.class);
+
+        assertThat(micros(history.of(acme, Long.MAX_VALUE, 20)))
+                .containsExactly(12L, 11L, 10L, 9L, 8L, 7L, 6L, 5L, 4L, 3L, 2L, 1L);
+        var page = history.of(acme, Long.MAX_VALUE, 5);
+        assertThat(micros(page)).containsExactly(12L, 11L, 10L, 9L, 8L);
+        assertThat(micros(history.of(acme, page.getLast().position(), 3))).containsExactly(7L, 6L, 5L);
+        assertThat(micros(history.of(acme, List.of(one, third), Long.MAX_VALUE, 4)))
+                .containsExactly(12L, 11L, 9L, 8L);
+        assertThat(micros(history.of(acme, List.of(other), Long.MAX_VALUE, 9))).containsExactly(10L, 7L, 4L, 1L);
+        assertThat(history.of(acme, List.of(), Long.MAX_VALUE, 9)).isEmpty();
+        assertThat(history.of(OrganizationId.random(), Long.MAX_VALUE, 9)).isEmpty();
+
+        var written = page.getLast().writtenAt();
+        assertThat(history.writtenSince(written))
+                .isLessThanOrEqualTo(page.getLast().position());
+        assertThat(history.of(acme, history.writtenSince(written), 20))
+                .allMatch(kept -> kept.writtenAt().isBefore(written));
+        assertThat(history.writtenSince(Instant.now().plusSeconds(60)))
+                .isGreaterThan(logs().calls().head());
+        assertThat(history.writtenSince(Instant.EPOCH)).isLessThanOrEqualTo(1);
+    }
+
+    /** More than a reader takes at once, so that whoever stands before it finds nothing in its place. */
+    @Test
+    void callsThatAreTooOldAreRemovedAndWhoReadsTheLogGoesOnBehindThem() throws Exception {
+        var acme = OrganizationId.random();
+        var globex = OrganizationId.random();
+        var connections = List.of("con_1", "con_2", "con_3");
+        var calls = stores.getBean(CallLog.class);
+        var start = logs().calls().head();
+        for (var from = 0; from < 2_500; from += 500) {
+            calls.append(IntStream.range(from, from + 500)
+                    .mapToObj(number -> call(acme, connections.get(number % 3), number))
+                    .toList());
+        }
+        calls.append(List.of(call(globex, "con_1", 1)));
+        var end = logs().calls().head();
+        var retained = stores.getBean(Retained.class);
+        var than = Instant.now().plusSeconds(1);
+
+        assertThat(retained.older(acme, than)).isEqualTo(2_500);
+        assertThat(retained.older(acme, Instant.EPOCH)).isZero();
+        assertThat(retained.removeSome(acme, Instant.EPOCH)).isZero();
+        var removed = 0;
+        var head = end;
+        for (var some = retained.removeSome(acme, than); some > 0; some = retained.removeSome(acme, than)) {
+            assertThat(some).as("a little at a time").isLessThanOrEqualTo(1_000);
+            removed += some;
+            assertThat(logs().calls().head()).as("the head goes on").isGreaterThan(head);
+            head = logs().calls().head();
+        }
+        assertThat(removed).isEqualTo(2_500);
+        calls.append(List.of(call(acme, "con_2", 7)));
+
+        assertThat(retained.older(globex, than)).isEqualTo(1);
+        assertThat(stores.getBean(CallHistory.class).of(acme, Long.MAX_VALUE, 10))
+                .hasSize(1);
+        try (var entries = logs().calls().after(start)) {
+            var left = entries.map(Entry::event).toList();
+            assertThat(left).hasSize(5).first().isInstanceOf(CallEnded.class);
+            assertThat(left.subList(1, 4))
+                    .as("one for each connection")
+                    .containsExactlyInAnyOrderElementsOf(connections.stream()
+                            .map(connection -> new CallsPruned(acme, new ConnectionId(connection), than))
+                            .toList());
+        }
+        assertThat(logs().calls().after(start, 100)).hasSize(5);
+        assertThat(logs().calls().after(start + 1_200, 100)).hasSize(5);
+        assertThat(logs().calls().after(head, 100)).hasSize(1);
+    }
+
+    @Test
+    void whatWasForgottenStaysForgottenThoughItWouldBeKeptLongerNow() {
+        var acme = OrganizationId.random();
+        var calls = stores.getBean(CallLog.class);
+        var retained = stores.getBean(Retained.class);
+        var later = Instant.now().plusSeconds(60);
+        calls.append(List.of(call(acme, "con_1", 1)));
+        retained.removeSome(acme, later);
+        calls.append(List.of(call(acme, "con_1", 2)));
+        retained.removeSome(acme, later.minusSeconds(30));
+
+        try (var entries = logs().calls().after(Log.START)) {
+            assertThat(entries.map(Entry::event)
+                            .filter(event ->
+                                    ((CallEvent) event).organizationId().equals(acme)))
+                    .containsExactly(new CallsPruned(acme, new ConnectionId("con_1"), later));
+        }
+    }
+
+    private static List<Long> micros(List<CallHistory.Kept> kept) {
+        return kept.stream().map(one -> one.call().micros()).toList();
+    }
+
     private static Report call(String connection, long micros) {
+        return call(new OrganizationId("org_acme"), connection, micros);
+    }
+
+    private static Report call(OrganizationId organization, String connection, long micros) {
         var ended = new CallEnded(
-                new OrganizationId("org_acme"),
+                organization,
                 new ConnectionId(connection),
                 new MemberId("mem_alice"),
                 new ClientId("client_vscode"),
@@ -345,7 +464,7 @@ abstract class StoresContract {
                 micros,
                 null,
                 null);
-        return new Report(connection + micros, "org_acme/" + connection, ended);
+        return new Report(organization + connection + micros, organization + "/" + connection, ended);
     }
 
     @Test

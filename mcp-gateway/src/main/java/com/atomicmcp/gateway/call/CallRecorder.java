@@ -48,8 +48,8 @@ final class CallRecorder implements Witness {
     private static final Duration TO_FINISH = Duration.ofSeconds(10);
     private static final int MOST_WAITING = 20_000;
     private static final int BATCH = 500;
-    private static final Set<String> METHODS =
-            Set.of("initialize", "ping", "server/discover", "tools/list", "tools/call");
+    private static final String CALL = "tools/call";
+    private static final Set<String> METHODS = Set.of("initialize", "ping", "server/discover", "tools/list", CALL);
 
     private final CallLog log;
     private final Clock clock;
@@ -58,6 +58,7 @@ final class CallRecorder implements Witness {
     private final BlockingQueue<Report> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final LongAdder lost = new LongAdder();
     private final List<Report> batch = new ArrayList<>(BATCH); // the writer's alone
+    private volatile int inHand; // as many as that has
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("call-recorder").factory());
 
@@ -87,7 +88,8 @@ final class CallRecorder implements Witness {
         var visitor = Visitor.of(request.context());
         var organization = visitor.organization().organizationId();
         var connection = visitor.connection();
-        var tool = request.params().get("name") instanceof String name && tools.containsKey(name) ? name : null;
+        var params = request.method().equals(CALL) ? request.params() : Map.<String, Object>of();
+        var tool = params.get("name") instanceof String name && tools.containsKey(name) ? name : null;
         var ended = new CallEnded(
                 organization,
                 connection.connectionId(),
@@ -95,14 +97,14 @@ final class CallRecorder implements Witness {
                 connection.clientId(),
                 METHODS.contains(request.method()) ? request.method() : "other",
                 tool,
-                environment(request.params()),
+                environment(params),
                 request.outcome(),
                 clock.instant().minus(request.took()),
                 request.took().toNanos() / 1_000,
                 request.outcome() == Outcome.ANSWERED
                         ? Rows.of(request.context()).count()
                         : null,
-                tool == null ? null : arguments(visitor.organization(), tool, request.params()));
+                tool == null ? null : arguments(visitor.organization(), tool, params));
         var subject = organization + "/" + connection.connectionId();
         if (!waiting.offer(new Report(UUID.randomUUID().toString(), subject, ended))) {
             lost.increment();
@@ -142,8 +144,10 @@ final class CallRecorder implements Witness {
         try {
             for (var left = batch.size() + waiting.size(); left > 0; left -= BATCH) {
                 waiting.drainTo(batch, BATCH - batch.size());
+                inHand = batch.size();
                 log.append(List.copyOf(batch));
                 batch.clear();
+                inHand = 0;
             }
         } catch (RuntimeException | Error failure) { // whatever leaves this method would end it for ever, unseen
             logger.warn("{} requests are not written down yet", batch.size() + waiting.size(), failure);
@@ -159,7 +163,7 @@ final class CallRecorder implements Witness {
         writer.execute(this::write);
         writer.shutdown();
         var _ = writer.awaitTermination(TO_FINISH.toMillis(), TimeUnit.MILLISECONDS);
-        var left = batch.size() + waiting.size();
+        var left = inHand + waiting.size();
         if (left > 0) {
             logger.error("{} requests will never be written down: the call log is out of reach", left);
         }

@@ -14,8 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What of a call's arguments is written down: a hash that tells which calls asked the same; and, where the organization
- * prefers so, the arguments. A customer's id is never among them, nor anything under a name that the tool does not
- * know, for it may be one: of these there are hashes.
+ * prefers so, the arguments. A customer's id is never among them, nor a cursor, by which a guess at one could be
+ * confirmed, nor anything under a name that the tool does not know, for it may be one: of these there are hashes.
  */
 final class WrittenArguments {
 
@@ -23,7 +23,7 @@ final class WrittenArguments {
     static final int LONGEST = 2_000;
 
     private static final String HASH = "hash";
-    private static final Set<String> CUSTOMERS = Set.of("customerId");
+    private static final Set<String> HASHED = Set.of("customerId", "cursor");
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
@@ -51,7 +51,7 @@ final class WrittenArguments {
         var unknown = new TreeMap<String, @Nullable Object>();
         arguments.forEach((key, value) -> {
             var name = key.toString();
-            if (CUSTOMERS.contains(name)) {
+            if (HASHED.contains(name)) {
                 told.put(name, Map.of(HASH, hash(organization, value)));
             } else {
                 (known.contains(name) ? told : unknown).put(name, value);

@@ -2,6 +2,7 @@ package com.atomicmcp.query.client;
 
 import com.atomicmcp.call.CallEvent;
 import com.atomicmcp.call.CallEvent.CallEnded;
+import com.atomicmcp.call.CallEvent.CallsPruned;
 import com.atomicmcp.log.Entry;
 import com.atomicmcp.log.LogName;
 import com.atomicmcp.query.client.UsageProjection.UsageDocument;
@@ -62,20 +63,30 @@ public final class UsageProjection implements Projection<CallEvent, UsageDocumen
 
     @Override
     public Collection<String> ids(CallEvent event, Entry entry) {
-        return switch (event) {
-            case CallEnded call -> List.of(Key.of(call.organizationId(), call.connectionId()));
-        };
+        return List.of(Key.of(event.organizationId(), event.connectionId()));
     }
 
     @Override
-    public UsageDocument fold(String id, @Nullable UsageDocument document, CallEvent event, Entry entry) {
+    public @Nullable UsageDocument fold(String id, @Nullable UsageDocument document, CallEvent event, Entry entry) {
         return switch (event) {
             case CallEnded call -> {
                 var at = call.startedAt();
                 var last = document == null || document.lastUsedAt().isBefore(at) ? at : document.lastUsedAt();
                 yield new UsageDocument(last, counted(document == null ? List.of() : document.hours(), at, last));
             }
+            case CallsPruned(var _, var _, var before) ->
+                document == null || document.lastUsedAt().isBefore(before)
+                        ? null
+                        : new UsageDocument(document.lastUsedAt(), since(before, document));
         };
+    }
+
+    /** What is left without the requests of before an instant; the same whether those were counted or never seen. */
+    private static List<Hour> since(Instant before, UsageDocument document) {
+        return document.hours().stream()
+                .filter(hour -> !hour.start().isBefore(before)
+                        && hour.start().isAfter(document.lastUsedAt().minus(WEEK)))
+                .toList();
     }
 
     /** One more; several gateways report, so it need not be the latest hour. */

@@ -3,6 +3,7 @@ package com.atomicmcp.query.door;
 import static com.atomicmcp.query.store.Everything.ACME;
 import static com.atomicmcp.query.store.Everything.ALICE;
 import static com.atomicmcp.query.store.Everything.BOB;
+import static com.atomicmcp.query.store.Everything.GLOBEX;
 import static com.atomicmcp.query.store.Everything.LIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,6 +18,7 @@ import com.atomicmcp.audit.access.Reference;
 import com.atomicmcp.audit.refusal.Refusal.Kind;
 import com.atomicmcp.audit.refusal.RefusalEntry;
 import com.atomicmcp.audit.refusal.RefusalLog;
+import com.atomicmcp.call.CallHistory;
 import com.atomicmcp.door.Callers;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentRenamed;
 import com.atomicmcp.id.AccountId;
@@ -27,6 +29,7 @@ import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.id.RoleId;
 import com.atomicmcp.kernel.Caller;
 import com.atomicmcp.kernel.Page;
+import com.atomicmcp.log.AggregateLog;
 import com.atomicmcp.log.Entry;
 import com.atomicmcp.organization.McpUrl;
 import com.atomicmcp.permission.Level;
@@ -45,6 +48,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.axonframework.queryhandling.DefaultQueryGateway;
@@ -90,6 +94,8 @@ class QueryApiTest {
         context.registerBean(Callers.class, () -> new Door(caller));
         context.registerBean(Clock.class, () -> Clock.fixed(Everything.NOON.plusSeconds(172_800), ZoneOffset.UTC));
         context.registerBean(Questions.class);
+        context.registerBean(AggregateLog.class, () -> _ -> known.stream());
+        context.registerBean(CallHistory.class, () -> new KeptCalls(models.calls.log()));
         context.registerBean(RefusalLog.class, () -> refusals);
         context.registerBean(AccessAudit.class, () -> new AccessAudit(access, _ -> known.stream()));
         var bus = SimpleQueryBus.builder().build();
@@ -144,11 +150,6 @@ class QueryApiTest {
                     null,
                     null);
             return new Page<>(List.of(entry), after == null ? entry.id() : null);
-        }
-
-        @Override
-        public int prune(OrganizationId organization, Instant before) {
-            throw new AssertionError("only asked");
         }
     }
 
@@ -232,7 +233,8 @@ class QueryApiTest {
                 "/environments/live/customers/ada",
                 "/roles",
                 "/groups",
-                "/members")) {
+                "/members",
+                "/audit/calls")) {
             assertRefused(API + path, "not-allowed");
         }
         assertRefused("/customer-api/acme/v1/live/customers/ada", "not-allowed");
@@ -303,6 +305,34 @@ class QueryApiTest {
     }
 
     @Test
+    void whatWasAskedOfTheOrganizationIsShownPageByPageTheNewestFirst() {
+        allow(Permission.of(Resource.ACTIVITY_LOG, Level.VIEW));
+
+        var seen = new ArrayList<Long>();
+        var cursor = "";
+        do {
+            var page = JsonMapper.shared().readTree(get(API + "/audit/calls?limit=40" + cursor));
+            page.path("items").forEach(call -> {
+                seen.add(call.path("position").asLong());
+                assertThat(call.at("/member/name").asString()).isEqualTo("Bob Baker");
+            });
+            cursor = page.path("next").isNull()
+                    ? ""
+                    : "&cursor=" + page.path("next").asString();
+            models.calls.append(Everything.call(GLOBEX, "con_2", Everything.NOON));
+        } while (!cursor.isEmpty());
+
+        assertThat(seen)
+                .hasSize(91)
+                .isSortedAccordingTo(Comparator.reverseOrder())
+                .doesNotHaveDuplicates();
+        assertThat(get(API + "/audit/calls?connection=con_1"))
+                .contains("Bob Baker called list_environments with ", ": 3 rows, 1.5 ms", "\"connection\":\"con_1\"")
+                .doesNotContain("con_2");
+        assertThat(get(API + "/audit/calls?outcome=refused&outcome=failed")).contains("\"items\":[]");
+    }
+
+    @Test
     void actionFlowsAreListedByNameIgnoringCasePageByPage() {
         allow(Permission.of(Resource.ACTION_FLOWS, Level.VIEW));
         var flows = API + "/environments/live/action-flows";
@@ -321,7 +351,24 @@ class QueryApiTest {
     void whatCannotBeAskedIsRefused() {
         allow(Permission.of(Resource.ACTION_FLOWS, Level.VIEW));
         allow(Permission.of(Resource.ANALYTICS, Level.VIEW));
+        allow(Permission.of(Resource.ACTIVITY_LOG, Level.VIEW));
 
+        for (var mistake : List.of(
+                "limit=0",
+                "limit=201",
+                "cursor=x",
+                "outcome=good",
+                "from=yesterday",
+                "connection=a%20b",
+                "within=7d",
+                "beforeRevocation=true",
+                "beforeRevocation=perhaps",
+                "beforeRevocation=true&client=cli&within=soon")) {
+            assertRefused(API + "/audit/calls?" + mistake, "invalid-value");
+        }
+        for (var nothing : List.of("client=nope", "connection=nope", "member=nobody@acme.test")) {
+            assertRefused(API + "/audit/calls?" + nothing, "not-found");
+        }
         assertRefused(API + "/environments/live/action-flows?state=gone", "invalid-value");
         assertRefused(API + "/environments/live/action-flows?limit=1000", "invalid-value");
         assertRefused(API + "/environments/live/action-flows?cursor=x", "invalid-value");

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What was refused, to be read and to be removed when it is old. */
+/** What was refused, to be read. */
 public interface RefusalLog {
 
     /**
@@ -53,7 +53,4 @@ public interface RefusalLog {
      * @param after the id of the last one that was seen; none for the first page
      */
     Page<RefusalEntry> list(OrganizationId organization, Filter filter, @Nullable String after, int limit);
-
-    /** Removes what was first refused before that instant; says how many entries those were. */
-    int prune(OrganizationId organization, Instant before);
 }

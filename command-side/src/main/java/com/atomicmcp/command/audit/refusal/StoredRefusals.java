@@ -6,6 +6,8 @@ import com.atomicmcp.audit.refusal.RefusalEntry;
 import com.atomicmcp.audit.refusal.RefusalLog;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.kernel.Page;
+import com.atomicmcp.log.Retained;
+import com.atomicmcp.organization.Preferences;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -25,12 +27,13 @@ import org.springframework.stereotype.Component;
  * rows an hour, and one more that counts the rest, so that nobody fills the disk by being refused.
  */
 @Component
-final class StoredRefusals implements RefusalLog {
+final class StoredRefusals implements RefusalLog, Retained {
 
     static final int AN_HOUR = 200;
 
     private static final Duration TOGETHER = Duration.ofMinutes(1);
     private static final int MOST_REMEMBERED = 5_000;
+    private static final int A_LITTLE = 1_000;
     private static final String LAST = "99999999999999"; // in whatever order a store has letters
 
     private final JdbcClient sql;
@@ -137,9 +140,28 @@ final class StoredRefusals implements RefusalLog {
     }
 
     @Override
-    public int prune(OrganizationId organization, Instant before) {
-        return sql.sql("DELETE FROM refusal WHERE organization_id = ? AND id < ?")
-                .params(organization.value(), at(before))
+    public String what() {
+        return "refusals";
+    }
+
+    @Override
+    public int days(Preferences preferences) {
+        return preferences.auditRetentionDays();
+    }
+
+    @Override
+    public long older(OrganizationId organization, Instant than) {
+        return sql.sql("SELECT count(*) FROM refusal WHERE organization_id = ? AND id < ?")
+                .params(organization.value(), at(than))
+                .query(Long.class)
+                .single();
+    }
+
+    @Override
+    public int removeSome(OrganizationId organization, Instant than) {
+        return sql.sql("DELETE FROM refusal WHERE id IN"
+                        + " (SELECT id FROM refusal WHERE organization_id = ? AND id < ? ORDER BY id LIMIT ?)")
+                .params(organization.value(), at(than), A_LITTLE)
                 .update();
     }
 

@@ -256,8 +256,11 @@ abstract class RefusalsContract {
         later(Duration.ofDays(2));
         refused("bob");
         recorder.write();
-        assertThat(stored.prune(new OrganizationId("globex"), now.get())).isZero();
-        assertThat(stored.prune(ACME, NOON.plus(Duration.ofDays(1)))).isOne();
+        var dayAfter = NOON.plus(Duration.ofDays(1));
+        assertThat(stored.older(ACME, dayAfter)).isOne();
+        assertThat(stored.removeSome(new OrganizationId("globex"), now.get())).isZero();
+        assertThat(stored.removeSome(ACME, dayAfter)).isOne();
+        assertThat(stored.removeSome(ACME, dayAfter)).isZero();
         assertThat(found(ALL)).containsExactly("bob");
     }
 
