@@ -74,6 +74,9 @@ abstract class ProjectionsContract {
     /** How many of these kills come before readers have changed over, however slowly the news of them travels. */
     private static final int SURELY_BEFORE_THE_SWAP = 6;
 
+    /** What their read model is called in its store. */
+    private static final String STORED_CUSTOMERS = "customers~2";
+
     private static final int CUSTOMERS = 10_000;
     private static final int REPORTS = 6;
     private static final int LATE_COMERS = 20;
@@ -300,7 +303,7 @@ abstract class ProjectionsContract {
                     var point = LIFE.get(kill - 1);
                     var live = live("customers");
                     var told = killed(worker, point);
-                    awaitNobodyAt("customers#rebuild", kill == 3);
+                    awaitNobodyAt(STORED_CUSTOMERS + "#rebuild", kill == 3);
                     var now = live("customers");
                     assertThat(documents(now).containsAll(untouched))
                             .as("%s is whole after a kill at %s, %s", now, point, told)
@@ -350,7 +353,7 @@ abstract class ProjectionsContract {
         assertThat(answers).hasPositiveValue();
         assertThat(database().listCollectionNames().into(new ArrayList<>()))
                 .as("nothing is left of those that were killed")
-                .filteredOn(name -> name.startsWith("customers@"))
+                .filteredOn(name -> name.startsWith(STORED_CUSTOMERS + "@"))
                 .containsExactlyInAnyOrder(live("customers"), before("customers"));
         assertThat(atomicctl
                         .run("projections", "verify", "--all")
@@ -430,7 +433,7 @@ abstract class ProjectionsContract {
         try (var first = worker.start("projections", "rebuild", "customers", "--anew", "--json")) {
             first.awaitProgress("folding", 0);
             var making = collection("builds")
-                    .find(Filters.eq("_id", "customers#rebuild"))
+                    .find(Filters.eq("_id", STORED_CUSTOMERS + "#rebuild"))
                     .first()
                     .getString("generation")
                     .getValue();
@@ -452,9 +455,9 @@ abstract class ProjectionsContract {
     @Test
     void whatWasDoneByHandIsFoundMendedAndGone() {
         var live = collection(live("customers"));
-        var edited = id("customer-1");
-        var deleted = id("customer-2");
-        var extra = id("customer-of-nobody");
+        var edited = id(live, "customer-1");
+        var deleted = id(live, "customer-2");
+        var extra = organization + "/" + environment + "/cus_nobody";
         live.updateOne(Filters.eq("_id", edited), Updates.set("body.profile.name", "Mallory"));
         live.deleteOne(Filters.eq("_id", deleted));
         live.insertOne(new BsonDocument("_id", new BsonString(extra))
@@ -635,7 +638,7 @@ abstract class ProjectionsContract {
 
     private String pointer(String projection, String to) {
         return collection("generations")
-                .find(Filters.eq("_id", projection))
+                .find(Filters.eq("_id", projection.equals("customers") ? STORED_CUSTOMERS : projection))
                 .first()
                 .getString(to)
                 .getValue();
@@ -645,8 +648,13 @@ abstract class ProjectionsContract {
         return collection(generation).find(Filters.ne("_id", "$position")).into(ConcurrentHashMap.newKeySet());
     }
 
-    private String id(String customer) {
-        return organization + "/" + environment + "/" + customer;
+    /** They stand under pseudonyms, which nobody can make here. */
+    private static String id(MongoCollection<BsonDocument> customers, String customer) {
+        return customers
+                .find(Filters.eq("body.customerId", customer))
+                .first()
+                .getString("_id")
+                .getValue();
     }
 
     String environments() {

@@ -61,13 +61,13 @@ class ProjectionsOnEmbeddedStoresTest extends ProjectionsContract {
         assertThat(listed.out())
                 .containsPattern("\nenvironments +running +\\d+ +decisions:\\d+ +0 +0 +environments@\\w+ +process "
                         + installation.pid() + " on ")
-                .containsPattern("\ncustomers +running +\\d+ +intake:\\d+ +0 +0 +customers@");
+                .containsPattern("\ncustomers +running +\\d+ +intake:\\d+ +0 +0 +customers~2@");
         try (var watched = atomicctl.start("projections", "list", "--watch")) {
             watched.await(line -> line.startsWith("PROJECTION"));
             watched.await(line -> line.startsWith("PROJECTION"));
         }
         assertThat(status("customers").path("lag").asLong()).isZero();
-        assertThat(status("customers").path("version").asInt()).isEqualTo(1);
+        assertThat(status("customers").path("version").asInt()).isEqualTo(2);
     }
 
     @Test
@@ -112,7 +112,7 @@ class ProjectionsOnEmbeddedStoresTest extends ProjectionsContract {
         assertThat(planned.out().lines())
                 .hasSize(status().size())
                 .anySatisfy(line -> assertThat(line)
-                        .matches("customers: would fold \\d+ entries of the log.*, beside customers@\\w+ with \\d+"
+                        .matches("customers: would fold \\d+ entries of the log.*, beside customers~2@\\w+ with \\d+"
                                 + " documents"));
         assertThat(everything()).isEqualTo(before);
     }
