@@ -1,6 +1,8 @@
 package com.atomicmcp.command.bus;
 
 import com.atomicmcp.access.AccessCommand;
+import com.atomicmcp.audit.refusal.Refusal;
+import com.atomicmcp.audit.refusal.Refusals;
 import com.atomicmcp.client.ClientCommand;
 import com.atomicmcp.client.ConnectionCommand;
 import com.atomicmcp.door.Commands;
@@ -58,6 +60,7 @@ final class AxonCommands implements Commands, Rehearsals {
     private final CommandGateway gateway;
     private final Logs logs;
     private final JdbcClient sql;
+    private final Refusals refusals;
 
     /**
      * A command takes its connection before it waits for its aggregate, and the one it waits for may be waiting for
@@ -65,10 +68,11 @@ final class AxonCommands implements Commands, Rehearsals {
      */
     private final Turnstile turnstile = new Turnstile(AT_ONCE, PATIENCE);
 
-    AxonCommands(CommandGateway gateway, EventStore events, Logs logs, JdbcClient sql) {
+    AxonCommands(CommandGateway gateway, EventStore events, Logs logs, JdbcClient sql, Refusals refusals) {
         this.gateway = gateway;
         this.logs = logs;
         this.sql = sql;
+        this.refusals = refusals;
         events.subscribe(messages -> {
             if (RECEIPT.isBound() && !messages.isEmpty()) {
                 RECEIPT.get().lastEvent = messages.getLast().getIdentifier();
@@ -81,7 +85,13 @@ final class AxonCommands implements Commands, Rehearsals {
 
     @Override
     public LogPosition send(Command command, Caller caller) {
-        return new LogPosition(LogName.DECISIONS, patiently(command, () -> sendOnce(command, caller)));
+        try {
+            return new LogPosition(LogName.DECISIONS, patiently(command, () -> sendOnce(command, caller)));
+        } catch (Refused refused) {
+            Refusal.of(command.organizationId(), name(command), caller, refused.rejection())
+                    .ifPresent(refusals::note);
+            throw refused;
+        }
     }
 
     @Override

@@ -67,7 +67,8 @@ class FederationDoor {
             Registrations registrations,
             Upstream upstream,
             FederatedSignIn signIn,
-            RequestCache asked) {
+            RequestCache asked,
+            RefusedVisitors refused) {
         var goOn = new SavedRequestAwareAuthenticationSuccessHandler();
         goOn.setRequestCache(asked);
         return http.securityMatcher("/federation", "/federation/**")
@@ -80,7 +81,7 @@ class FederationDoor {
                         .userInfoEndpoint(endpoint -> endpoint.oidcUserService(
                                 vouched -> new DefaultOidcUser(List.of(), vouched.getIdToken())))
                         .successHandler(goOn)
-                        .failureHandler(backToThePage())
+                        .failureHandler(backToThePage(refused))
                         .withObjectPostProcessor(new ObjectPostProcessor<OAuth2LoginAuthenticationFilter>() {
                             @Override
                             public <O extends OAuth2LoginAuthenticationFilter> O postProcess(O filter) {
@@ -139,8 +140,9 @@ class FederationDoor {
         };
     }
 
-    private static AuthenticationFailureHandler backToThePage() {
+    private static AuthenticationFailureHandler backToThePage(RefusedVisitors refused) {
         return (request, response, failure) -> {
+            refused.note(request, failure);
             request.getSession().setAttribute(PROBLEM, words(failure));
             response.sendRedirect("/federation?problem");
         };

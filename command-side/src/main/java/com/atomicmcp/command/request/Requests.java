@@ -2,6 +2,8 @@ package com.atomicmcp.command.request;
 
 import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.access.OrganizationState;
+import com.atomicmcp.audit.refusal.Refusal;
+import com.atomicmcp.audit.refusal.Refusals;
 import com.atomicmcp.door.Callers;
 import com.atomicmcp.door.Commands;
 import com.atomicmcp.id.OrganizationId;
@@ -25,12 +27,14 @@ public final class Requests {
     private final Callers callers;
     private final AccessModel access;
     private final DryRuns dryRuns;
+    private final Refusals refusals;
 
-    Requests(Commands commands, Callers callers, AccessModel access, DryRuns dryRuns) {
+    Requests(Commands commands, Callers callers, AccessModel access, DryRuns dryRuns, Refusals refusals) {
         this.commands = commands;
         this.callers = callers;
         this.access = access;
         this.dryRuns = dryRuns;
+        this.refusals = refusals;
     }
 
     /**
@@ -84,7 +88,12 @@ public final class Requests {
                 .orElseThrow(() -> new Refused(new NotFound("organization", organization.value())));
         var member = caller.member();
         if (member != null) {
-            state.require(member, need);
+            try {
+                state.require(member, need);
+            } catch (Refused refused) {
+                Refusal.of(organization, null, caller, refused.rejection()).ifPresent(refusals::note);
+                throw refused;
+            }
         }
         return caller;
     }

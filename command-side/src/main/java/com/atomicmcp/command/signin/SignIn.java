@@ -12,10 +12,12 @@ import org.springframework.stereotype.Component;
 class SignIn {
     private final Accounts accounts;
     private final SignInAttempts attempts;
+    private final FailedSignIns failed;
 
-    SignIn(Accounts accounts, SignInAttempts attempts) {
+    SignIn(Accounts accounts, SignInAttempts attempts, FailedSignIns failed) {
         this.accounts = accounts;
         this.attempts = attempts;
+        this.failed = failed;
     }
 
     /**
@@ -49,6 +51,7 @@ class SignIn {
 
     private Optional<Account> heldUp(@Nullable String email, String address, Supplier<Optional<Account>> attempt) {
         attempts.admit(email, address).ifPresent(wait -> {
+            failed.heldUp(email, address);
             throw new TooManyAttempts(wait);
         });
         try {
@@ -57,6 +60,7 @@ class SignIn {
                 attempts.succeeded(email, address);
             } else {
                 attempts.failed(email, address);
+                failed.wrongPassword(email, address);
             }
             return account;
         } catch (Refused notLookedAt) {

@@ -1,5 +1,7 @@
 package com.atomicmcp.command.signin;
 
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -9,6 +11,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /** Tells programs that try too often how long to wait; pages say so themselves. */
 @RestControllerAdvice(basePackageClasses = TooManyAttempts.class)
+@Order(Ordered.HIGHEST_PRECEDENCE) // before whoever answers whatever else is thrown
 class TooManyAttemptsAnswer {
 
     @ExceptionHandler

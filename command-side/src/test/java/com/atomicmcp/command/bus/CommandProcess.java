@@ -1,6 +1,8 @@
 package com.atomicmcp.command.bus;
 
 import com.atomicmcp.access.AccessModel;
+import com.atomicmcp.audit.refusal.Refusal;
+import com.atomicmcp.audit.refusal.Refusals;
 import com.atomicmcp.door.Commands;
 import com.atomicmcp.door.Rehearsals;
 import com.atomicmcp.kernel.Caller;
@@ -15,6 +17,7 @@ import com.atomicmcp.log.LogPosition;
 import com.atomicmcp.log.Logs;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.gateway.CommandGateway;
@@ -41,6 +44,7 @@ final class CommandProcess implements AutoCloseable {
 
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
     private final AccessModel model = new AccessModel();
+    private final List<Refusal> refused = new CopyOnWriteArrayList<>();
     private final Follower follower;
 
     CommandProcess(DataSource store) {
@@ -68,6 +72,7 @@ final class CommandProcess implements AutoCloseable {
         context.registerBean(Freshness.class, () -> follower);
         context.registerBean(JdbcClient.class, () -> JdbcClient.create(store));
         context.registerBean(Logs.class, () -> new Logs(log, log, log));
+        context.registerBean(Refusals.class, () -> (_, _, whose) -> refused.addAll(whose.get()));
         context.registerBean(CommandBus.class, configuration::commandBus);
         context.registerBean(CommandGateway.class, configuration::commandGateway);
         context.registerBean(EventStore.class, configuration::eventStore);
@@ -83,6 +88,11 @@ final class CommandProcess implements AutoCloseable {
 
     List<Entry> rehearse(Command command, Caller caller) {
         return context.getBean(Rehearsals.class).rehearse(List.of(command), caller);
+    }
+
+    /** What was noted of it. */
+    List<Refusal> refused() {
+        return refused;
     }
 
     AccessModel model() {

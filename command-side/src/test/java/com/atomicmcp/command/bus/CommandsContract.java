@@ -3,6 +3,7 @@ package com.atomicmcp.command.bus;
 import static com.atomicmcp.command.Acme.OPERATOR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.atomicmcp.access.AccessCommand;
 import com.atomicmcp.access.AccessCommand.ActivateMember;
@@ -10,6 +11,7 @@ import com.atomicmcp.access.AccessCommand.AddMemberToGroup;
 import com.atomicmcp.access.AccessCommand.CreateGroup;
 import com.atomicmcp.access.AccessCommand.InviteMember;
 import com.atomicmcp.access.AccessCommand.RemoveMember;
+import com.atomicmcp.audit.refusal.Refusal;
 import com.atomicmcp.client.ClientCommand.RegisterClient;
 import com.atomicmcp.client.Registration;
 import com.atomicmcp.environment.EnvironmentCommand.CreateEnvironment;
@@ -351,6 +353,25 @@ abstract class CommandsContract {
                 .as("what is done already")
                 .isEmpty();
         assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void whatIsRefusedIsNotedUnlessItWasOnlyRehearsedOrMerelyWrong() {
+        var acme = withTwoAdministrators();
+        here.send(new RemoveMember(acme, PAUL), OPERATOR);
+        here.refused().clear();
+        refusal(here, new RemoveMember(acme, OLIVIA), member(OLIVIA));
+        refusal(() -> here.rehearse(new RemoveMember(acme, OLIVIA), member(OLIVIA)));
+        refusal(here, new EnableMcpServer(acme), member(new MemberId("stranger")));
+        assertThat(here.refused())
+                .extracting(
+                        Refusal::organizationId,
+                        Refusal::command,
+                        Refusal::rule,
+                        refused -> refused.actor().id())
+                .containsExactly(
+                        tuple(acme, "remove-member", "last-administrator", "olivia"),
+                        tuple(acme, "enable-mcp-server", "not-found", "stranger"));
     }
 
     /** Every entry, and every name that is taken. */

@@ -17,8 +17,10 @@ import com.atomicmcp.access.AccessEvent.MemberRemoved;
 import com.atomicmcp.access.AccessEvent.MemberUnlinked;
 import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.access.Member;
+import com.atomicmcp.audit.refusal.Refusal;
 import com.atomicmcp.command.access.Invitations;
 import com.atomicmcp.command.oauth.IdentityProvider.Signed;
+import com.atomicmcp.command.oauth.SignInDoor.Noted;
 import com.atomicmcp.command.oauth.SignInDoor.TestClock;
 import com.atomicmcp.command.oauth.SignInDoor.World;
 import com.atomicmcp.command.request.DryRuns;
@@ -145,6 +147,9 @@ class FederationTest {
 
     @Autowired
     private TestClock clock;
+
+    @Autowired
+    private Noted noted;
 
     private IdentityProvider provider;
     private Visit visit;
@@ -635,6 +640,20 @@ class FederationTest {
             isRefused(browser, back(browser, "globex", asked.get("state")), "Nobody in Globex is known");
         }
         world.happened(new MemberRemoved(GLOBEX, alice));
+    }
+
+    @Test
+    void whoIsNotLetInIsNotedWithoutWhoTheyWereSaidToBe() {
+        noted.clear();
+        visit.get("/federation/back/acme?code=hunter2&state=hunter2");
+        assertThat(noted.refused()).as("anybody can open that address").isEmpty();
+        isRefused(visit, signIn(visit, "hunter2", Map.of("email", "hunter2@acme.test")), "Nobody in Acme is known");
+        assertThat(noted.refused()).singleElement().satisfies(refused -> {
+            assertThat(refused.organizationId()).isEqualTo(ACME);
+            assertThat(refused.kind()).isEqualTo(Refusal.Kind.FEDERATION);
+            assertThat(refused.rule()).isEqualTo("not-let-in");
+            assertThat(refused.toString()).doesNotContain("hunter2");
+        });
     }
 
     @Test

@@ -11,6 +11,7 @@ import com.atomicmcp.access.AccessEvent.MemberLinked;
 import com.atomicmcp.access.AccessEvent.RoleAddedToGroup;
 import com.atomicmcp.access.AccessEvent.RoleCreated;
 import com.atomicmcp.access.AccessModel;
+import com.atomicmcp.audit.refusal.Refusal;
 import com.atomicmcp.client.ClientCommand.RegisterClient;
 import com.atomicmcp.client.ClientEvent.ClientRegistered;
 import com.atomicmcp.client.ConnectionCommand.Disconnect;
@@ -59,6 +60,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -106,6 +108,29 @@ class SignInDoor {
     @Bean
     World world(AccessModel organizations) {
         return new World(organizations);
+    }
+
+    @Bean
+    Noted noted() {
+        return new Noted();
+    }
+
+    /** What was refused; whose it was is looked up when somebody wants to know. */
+    static final class Noted implements com.atomicmcp.audit.refusal.Refusals {
+        private final List<Supplier<List<Refusal>>> refused = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void note(Refusal.Kind kind, Object sameAs, Supplier<List<Refusal>> whose) {
+            refused.add(whose);
+        }
+
+        List<Refusal> refused() {
+            return refused.stream().flatMap(whose -> whose.get().stream()).toList();
+        }
+
+        void clear() {
+            refused.clear();
+        }
     }
 
     @Bean(destroyMethod = "close")

@@ -320,6 +320,17 @@ class AdminCommandsTest extends ApiTest {
     }
 
     @Test
+    void whoIsRefusedBeforeAnythingIsSentIsNotedWithoutWhatTheyWrote() {
+        world.asks(EVE);
+        send("POST", ROOT + "/clients", "{\"name\":\"hunter2\",\"redirectUris\":[\"https://hunter2.example/b\"]}");
+        assertThat(world.refused).singleElement().satisfies(refused -> {
+            assertThat(refused.actor().id()).isEqualTo(EVE.value());
+            assertThat(refused.needed()).isEqualTo("OAuth Clients (Edit)");
+            assertThat(refused.toString()).doesNotContain("hunter2");
+        });
+    }
+
+    @Test
     void whoMayNotPutAMemberIntoTheirGroupsIsNotToldTheirInvitationEither() {
         assertThat(send("POST", ROOT + "/members/mem_oscar/invitation", null).statusCode())
                 .isEqualTo(200);

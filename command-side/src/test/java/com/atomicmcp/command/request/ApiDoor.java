@@ -7,6 +7,8 @@ import com.atomicmcp.access.AccessEvent.MemberInvited;
 import com.atomicmcp.access.AccessEvent.RoleAddedToGroup;
 import com.atomicmcp.access.AccessEvent.RoleCreated;
 import com.atomicmcp.access.AccessModel;
+import com.atomicmcp.audit.refusal.Refusal;
+import com.atomicmcp.audit.refusal.Refusals;
 import com.atomicmcp.client.ConnectionEvent.ConnectionOpened;
 import com.atomicmcp.command.access.Invitation;
 import com.atomicmcp.command.access.Invitations;
@@ -113,6 +115,7 @@ class ApiDoor {
         final List<Command> commands = new ArrayList<>();
         final List<Command> rehearsed = new ArrayList<>();
         final List<MemberId> invited = new ArrayList<>();
+        final List<Refusal> refused = new ArrayList<>();
         final List<Report> reports = new ArrayList<>();
         final Set<String> known = new HashSet<>();
         final Set<ClientId> clients = new HashSet<>();
@@ -131,6 +134,7 @@ class ApiDoor {
             commands.clear();
             rehearsed.clear();
             invited.clear();
+            refused.clear();
             reports.clear();
             known.clear();
             clients.clear();
@@ -323,6 +327,11 @@ class ApiDoor {
     @Bean
     Rehearsals rehearsals(World world) {
         return (commands, _) -> world.rehearse(commands);
+    }
+
+    @Bean
+    Refusals refusals(World world) {
+        return (_, _, whose) -> world.refused.addAll(whose.get());
     }
 
     @Bean

@@ -196,7 +196,7 @@ final class AccessCommands {
     }
 
     /** Prints what is told line by line; the exit status. */
-    private static int heard(
+    static int heard(
             AuditCommand audit,
             RunningServer server,
             String path,

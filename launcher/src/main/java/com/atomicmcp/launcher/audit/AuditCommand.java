@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             AccessCommands.AccessCommand.class,
             AccessCommands.DiffCommand.class,
             WhyCommand.class,
+            RefusalsCommand.class,
             SealCommands.HeadCommand.class,
             SealCommands.VerifyCommand.class,
             ProofCommand.class

@@ -4,6 +4,7 @@ import com.atomicmcp.launcher.DataDirectory;
 import com.atomicmcp.launcher.audit.AccessDoor;
 import com.atomicmcp.launcher.audit.CallsDoor;
 import com.atomicmcp.launcher.audit.PruneDoor;
+import com.atomicmcp.launcher.audit.RefusalsDoor;
 import com.atomicmcp.launcher.audit.SealsDoor;
 import com.atomicmcp.launcher.audit.TrailDoor;
 import com.atomicmcp.launcher.customers.CustomersDoor;
@@ -37,7 +38,8 @@ import org.springframework.web.server.WebFilter;
     PruneDoor.class,
     SealsDoor.class,
     AccessDoor.class,
-    CustomersDoor.class
+    CustomersDoor.class,
+    RefusalsDoor.class
 })
 public class OperationsDoor {
 

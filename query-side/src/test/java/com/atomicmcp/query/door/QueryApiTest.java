@@ -15,6 +15,9 @@ import com.atomicmcp.access.AccessEvent.RoleCreated;
 import com.atomicmcp.access.AccessModel;
 import com.atomicmcp.audit.access.AccessAudit;
 import com.atomicmcp.audit.access.Reference;
+import com.atomicmcp.audit.refusal.Refusal.Kind;
+import com.atomicmcp.audit.refusal.RefusalEntry;
+import com.atomicmcp.audit.refusal.RefusalLog;
 import com.atomicmcp.call.CallHistory;
 import com.atomicmcp.door.Callers;
 import com.atomicmcp.environment.EnvironmentEvent.EnvironmentRenamed;
@@ -26,6 +29,7 @@ import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.id.RoleId;
 import com.atomicmcp.kernel.Caller;
 import com.atomicmcp.kernel.Event;
+import com.atomicmcp.kernel.Page;
 import com.atomicmcp.log.AggregateLog;
 import com.atomicmcp.log.Entry;
 import com.atomicmcp.log.Log;
@@ -78,6 +82,7 @@ class QueryApiTest {
     private final AccessModel access = new AccessModel();
     private final AtomicReference<@Nullable Caller> caller = new AtomicReference<>();
     private final List<Entry> known = new ArrayList<>();
+    private final KnownRefusals refusals = new KnownRefusals();
     private ReadModels models;
     private GenericWebApplicationContext context;
     private MockMvcTester api;
@@ -96,6 +101,7 @@ class QueryApiTest {
         context.registerBean(Questions.class);
         context.registerBean(AggregateLog.class, () -> _ -> known.stream());
         context.registerBean(CallHistory.class, () -> new KeptCalls(models.calls.log()));
+        context.registerBean(RefusalLog.class, () -> refusals);
         context.registerBean(AccessAudit.class, () -> new AccessAudit(access, _ -> known.stream()));
         var bus = SimpleQueryBus.builder().build();
         context.registerBean(
@@ -127,6 +133,49 @@ class QueryApiTest {
     void close() {
         context.close();
         models.close();
+    }
+
+    /** Two of them, and how they were asked for. */
+    private static final class KnownRefusals implements RefusalLog {
+        private final List<String> asked = new ArrayList<>();
+
+        @Override
+        public Page<RefusalEntry> list(OrganizationId organization, Filter filter, @Nullable String after, int limit) {
+            asked.add(organization + " " + filter + " " + after + " " + limit);
+            var entry = new RefusalEntry(
+                    after == null ? "177000000000002222222" : "177000000000001111111",
+                    Everything.NOON,
+                    Everything.NOON,
+                    3,
+                    Kind.SIGN_IN,
+                    null,
+                    null,
+                    "wrong-password",
+                    null,
+                    null,
+                    null);
+            return new Page<>(List.of(entry), after == null ? entry.id() : null);
+        }
+    }
+
+    @Test
+    void whatWasRefusedIsToldAPageAtATimeToWhoMaySeeTheActivityLog() {
+        assertRefused(API + "/audit/refusals", "not-allowed");
+        allow(Permission.of(Resource.ACTIVITY_LOG, Level.VIEW));
+        var first = JsonMapper.shared()
+                .readTree(get(API + "/audit/refusals?limit=1&kind=sign-in&from=2026-11-01&actor=alice"));
+        assertThat(first.at("/items/0/rule").asString()).isEqualTo("wrong-password");
+        assertThat(first.at("/items/0/times").asInt()).isEqualTo(3);
+        var second = JsonMapper.shared()
+                .readTree(get(API + "/audit/refusals?limit=1&cursor="
+                        + first.path("next").asString()));
+        assertThat(second.at("/items/0/id").asString()).isEqualTo("177000000000001111111");
+        assertThat(second.has("next")).isFalse();
+        assertThat(refusals.asked.getFirst())
+                .isEqualTo("acme Filter[from=2026-11-01T00:00:00Z, to=null, actor=alice, kind=SIGN_IN] null 1");
+        assertRefused(API + "/audit/refusals?kind=all", "invalid-value");
+        assertRefused(API + "/audit/refusals?cursor=AAAA", "invalid-value");
+        assertRefused(API + "/audit/refusals?limit=0", "invalid-value");
     }
 
     @Test
