@@ -52,7 +52,7 @@ public final class ReadModels implements AutoCloseable {
             var awaited = views().of(projection).after(log.head()).find("whatever");
             assertThat(awaited).isEmpty();
             generations
-                    .collection(generations.live(projection.name()).orElseThrow())
+                    .collection(generations.live(projection.stored()).orElseThrow())
                     .find(Generations.documents())
                     .forEach(bson -> {
                         if (bson.containsKey(Shape.BODY)) {
