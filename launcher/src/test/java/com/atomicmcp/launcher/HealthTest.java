@@ -30,6 +30,7 @@ class HealthTest {
         server = Server.start(List.of(
                 "--atomic.data=" + data,
                 "--atomic.roles=projector",
+                "--atomic.customer-secret=" + "c".repeat(64),
                 "--atomic.operations.port=0",
                 "--atomic.operations.token=operations-token"));
     }

@@ -107,7 +107,11 @@ public final class CallsBenchmark implements Callable<Integer> {
         return new SpringApplicationBuilder(Stores.class)
                 .web(WebApplicationType.NONE)
                 .properties("atomic.context=stores", "spring.config.name=stores")
-                .run("--atomic.data=" + data, "--atomic.roles=operator", "--atomic.key-secret=" + "k".repeat(64));
+                .run(
+                        "--atomic.data=" + data,
+                        "--atomic.roles=operator",
+                        "--atomic.key-secret=" + "k".repeat(64),
+                        "--atomic.customer-secret=" + "c".repeat(64));
     }
 
     /** Each takes its turn, so that both meet the same machine. */

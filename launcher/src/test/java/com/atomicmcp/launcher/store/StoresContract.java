@@ -402,7 +402,7 @@ abstract class StoresContract {
         }
         calls.append(List.of(call(globex, "con_1", 1)));
         var end = logs().calls().head();
-        var retained = stores.getBean(Retained.class);
+        var retained = stores.getBean("callRetention", Retained.class);
         var than = Instant.now().plusSeconds(1);
 
         assertThat(retained.older(acme, than)).isEqualTo(2_500);
@@ -440,7 +440,7 @@ abstract class StoresContract {
     void whatWasForgottenStaysForgottenThoughItWouldBeKeptLongerNow() {
         var acme = OrganizationId.random();
         var calls = stores.getBean(CallLog.class);
-        var retained = stores.getBean(Retained.class);
+        var retained = stores.getBean("callRetention", Retained.class);
         var later = Instant.now().plusSeconds(60);
         calls.append(List.of(call(acme, "con_1", 1)));
         retained.removeSome(acme, later);
