@@ -178,7 +178,8 @@ class AuditTrailTest {
     @Test
     void membersReadByApiWhatTheOperatorReadsByCommandLine() {
         var installation = Installation.demo();
-        var atomicctl = new Atomicctl(Map.of("ATOMIC_DATA", installation.data().toString()), folder);
+        var atomicctl = new Atomicctl(
+                Map.of("ATOMIC_DATA", installation.data().toAbsolutePath().toString()), folder);
         var olivia = Workbench.as(installation, "olivia.owner@acme.example");
         var entries = "/api/organizations/" + olivia.organization("acme") + "/audit/entries";
 

@@ -125,7 +125,7 @@ class DryRunTest {
         done(owner.post("/api/organizations/" + id + "/environments", Map.of("name", "Another")));
     }
 
-    /** One of each thing there is to do something to; no connection, which is therefore not found. */
+    /** One of each thing there is to do something to; no customer and no connection, which are therefore not found. */
     private static Map<String, String> things(Workbench owner, String organization) {
         var environment = done(owner.post(organization + "/environments", Map.of("name", "Production")))
                 .path("environmentId")
@@ -148,6 +148,8 @@ class DryRunTest {
                 owner.mcpUsers(organization),
                 "member",
                 owner.invite(organization, "mona@tried.example", PASSWORD),
+                "customer",
+                "nobody",
                 "connection",
                 "con_nowhere");
     }

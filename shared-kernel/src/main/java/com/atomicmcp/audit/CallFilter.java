@@ -45,6 +45,7 @@ public record CallFilter(
         @Nullable Instant from,
         @Nullable Instant to) {
 
+    private static final int MOST_ONE_BY_ONE = 50;
     private static final Map<String, Outcome> OUTCOMES = Arrays.stream(Outcome.values())
             .collect(Collectors.toUnmodifiableMap(
                     outcome -> outcome.name().toLowerCase(Locale.ROOT).replace('_', '-'), Function.identity()));
@@ -139,15 +140,16 @@ public record CallFilter(
         return found;
     }
 
-    /** Whose requests may be admitted; nothing if those of all connections may. */
+    /** Whose requests may be admitted; nothing if those of all connections may, or of too many to be asked for one by one. */
     Optional<Collection<ConnectionId>> connections(OrganizationState organization) {
         if (members.isEmpty() && client == null && connection == null) {
             return Optional.empty();
         }
-        return Optional.of(organization.connections().stream()
+        Collection<ConnectionId> concerned = organization.connections().stream()
                 .filter(state -> concerns(state.connectionId(), state.memberId(), state.clientId()))
                 .map(ConnectionState::connectionId)
-                .toList());
+                .toList();
+        return Optional.of(concerned).filter(some -> some.size() <= MOST_ONE_BY_ONE);
     }
 
     /** The same members, client and connection, whatever and whenever they asked. */

@@ -1,14 +1,13 @@
 package com.atomicmcp.audit;
 
-import com.atomicmcp.access.AccessCommand;
 import com.atomicmcp.access.OrganizationState;
 import com.atomicmcp.call.CallEvent.CallEnded;
 import com.atomicmcp.call.CallHistory;
 import com.atomicmcp.call.CallHistory.Kept;
 import com.atomicmcp.call.Outcome;
 import com.atomicmcp.kernel.Page;
-import com.atomicmcp.log.AggregateLog;
 import com.atomicmcp.log.Entry;
+import com.atomicmcp.log.OrganizationLog;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.InvalidValue;
 import com.atomicmcp.rejection.Rejection.NotFound;
@@ -17,8 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what was asked at the MCP endpoint of one organization, the newest first. */
@@ -41,9 +38,9 @@ public final class CallTrail {
     private static final Duration LATE = Duration.ofDays(1);
 
     private final CallHistory history;
-    private final AggregateLog decisions;
+    private final OrganizationLog decisions;
 
-    public CallTrail(CallHistory history, AggregateLog decisions) {
+    public CallTrail(CallHistory history, OrganizationLog decisions) {
         this.history = history;
         this.decisions = decisions;
     }
@@ -120,25 +117,10 @@ public final class CallTrail {
         if (whose.equals(CallFilter.ALL)) {
             throw new Refused(new InvalidValue("beforeRevocation", "is asked of a client, a connection or a member"));
         }
-        try (var entries = decisions.of(deciding(organization))) {
+        try (var entries = decisions.of(organization.organizationId())) {
             return Revocation.last(entries, organization.organizationId(), whose)
                     .orElseThrow(() -> new Refused(new NotFound("revocation of", whose.named())));
         }
-    }
-
-    /** What has a say in who can ask: the organization, who may do what in it, its clients and connections. */
-    private static List<String> deciding(OrganizationState organization) {
-        var id = organization.organizationId();
-        var connections = organization.connections();
-        return Stream.of(
-                        Stream.of(id.value(), AccessCommand.aggregate(id)),
-                        connections.stream()
-                                .map(connection ->
-                                        id + "/client/" + connection.clientId().key())
-                                .distinct(),
-                        connections.stream().map(connection -> id + "/" + connection.connectionId()))
-                .flatMap(Function.identity())
-                .toList();
     }
 
     /** What was asked since something ended. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param events what the trail would tell of it; nothing, where it would change nothing
  * @param access who could do what afterwards and cannot now, and the other way round
- * @param untold how many more such changes there are, of people whom the one who asks may not see
+ * @param untold how many more such events and changes there are, of people whom the one who asks may not see
  */
 public record Foreseen(List<ForeseenEvent> events, List<AccessChange> access, int untold) {
 

@@ -64,8 +64,27 @@ public final class WhatIf {
         var told = changes.stream()
                 .filter(change -> mayHearOf(change.memberId(), organization, caller))
                 .toList();
+        var entries = events.stream().map(trail::tell).toList();
+        var heard = entries.stream()
+                .filter(entry -> mayHear(entry, organization, caller))
+                .toList();
         return new Foreseen(
-                events.stream().map(trail::tell).map(ForeseenEvent::of).toList(), told, changes.size() - told.size());
+                heard.stream().map(ForeseenEvent::of).toList(),
+                told,
+                changes.size() - told.size() + entries.size() - heard.size());
+    }
+
+    /** Whoever may end a connection sees whose it is anyway, and whom somebody invites they have named. */
+    private boolean mayHear(TrailEntry entry, OrganizationId organization, Caller caller) {
+        var thing = entry.thing();
+        return thing != null && thing.kind().equals("connection")
+                || Stream.concat(Stream.ofNullable(thing), entry.concerned().stream())
+                        .filter(one -> one.kind().equals("member"))
+                        .map(one -> new MemberId(one.id()))
+                        .filter(member -> access.organization(organization)
+                                .flatMap(state -> state.access().member(member))
+                                .isPresent())
+                        .allMatch(member -> mayHearOf(member, organization, caller));
     }
 
     private boolean mayHearOf(MemberId member, OrganizationId organization, Caller caller) {

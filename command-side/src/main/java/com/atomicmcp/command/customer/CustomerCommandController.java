@@ -6,6 +6,9 @@ import com.atomicmcp.door.Operation;
 import com.atomicmcp.id.CustomerId;
 import com.atomicmcp.id.EnvironmentId;
 import com.atomicmcp.id.OrganizationId;
+import com.atomicmcp.permission.Level;
+import com.atomicmcp.permission.Need;
+import com.atomicmcp.permission.Resource;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -32,7 +35,7 @@ class CustomerCommandController {
             @PathVariable OrganizationId organization,
             @PathVariable EnvironmentId environment,
             @PathVariable CustomerId customer) {
-        var caller = requests.caller(organization);
+        var caller = requests.callerWith(Need.of(Resource.CUSTOMERS, Level.ADMIN, environment), organization);
         forgetting
                 .command(organization, environment, customer, caller)
                 .ifPresentOrElse(requests::rehearse, () -> requests.rehearseNothing(organization));

@@ -19,7 +19,7 @@ public final class DryRun implements HandlerInterceptor {
     public static final String PARAMETER = "dryRun";
 
     private static final String COMMANDS = "/api/organizations";
-    private static final Set<String> LOOKING = Set.of("GET", "HEAD", "OPTIONS");
+    static final Set<String> LOOKING = Set.of("GET", "HEAD", "OPTIONS");
 
     DryRun() {}
 

@@ -7,8 +7,10 @@ import com.atomicmcp.door.Rehearsals;
 import com.atomicmcp.id.OrganizationId;
 import com.atomicmcp.kernel.Caller;
 import com.atomicmcp.kernel.Command;
+import com.atomicmcp.kernel.Turnstile;
 import com.atomicmcp.log.AggregateLog;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.core.Ordered;
@@ -27,6 +29,9 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 public class DryRuns {
 
+    /** Each reads what was decided about access from its beginning: it is work for a core. */
+    private final Turnstile turns = new Turnstile(2, Duration.ofSeconds(10));
+
     private final Rehearsals rehearsals;
     private final WhatIf whatIf;
     private final HttpServletRequest request;
@@ -37,10 +42,16 @@ public class DryRuns {
         this.request = request;
     }
 
+    /** Whether the request is to change something, and not only to try or to look. */
+    boolean meant() {
+        return !DryRun.asked(request) && !DryRun.LOOKING.contains(request.getMethod());
+    }
+
     /** Goes no further where the request is a dry run. */
     void insteadOf(OrganizationId organization, List<? extends Command> commands, Caller caller) {
         if (DryRun.asked(request)) {
-            throw new Told(whatIf.of(organization, commands, rehearsals.rehearse(commands, caller), caller));
+            throw new Told(
+                    turns.pass(() -> whatIf.of(organization, commands, rehearsals.rehearse(commands, caller), caller)));
         }
     }
 

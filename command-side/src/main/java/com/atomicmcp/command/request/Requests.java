@@ -91,7 +91,9 @@ public final class Requests {
             try {
                 state.require(member, need);
             } catch (Refused refused) {
-                Refusal.of(organization, null, caller, refused.rejection()).ifPresent(refusals::note);
+                if (dryRuns.meant()) {
+                    Refusal.of(organization, null, caller, refused.rejection()).ifPresent(refusals::note);
+                }
                 throw refused;
             }
         }

@@ -11,9 +11,9 @@ import com.atomicmcp.audit.access.AccessAudit;
 import com.atomicmcp.call.CallHistory;
 import com.atomicmcp.launcher.Answers;
 import com.atomicmcp.launcher.Answers.Lines;
-import com.atomicmcp.log.AggregateLog;
 import com.atomicmcp.log.Log;
 import com.atomicmcp.log.Logs;
+import com.atomicmcp.log.OrganizationLog;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.InvalidValue;
 import java.util.List;
@@ -35,7 +35,7 @@ public class CallsDoor {
 
     @Bean
     RouterFunction<ServerResponse> callRoutes(
-            CallHistory history, AggregateLog decisions, Logs logs, AccessModel model, AccessAudit audit) {
+            CallHistory history, OrganizationLog decisions, Logs logs, AccessModel model, AccessAudit audit) {
         var calls = new CallTrail(history, decisions);
         return RouterFunctions.route()
                 .POST(

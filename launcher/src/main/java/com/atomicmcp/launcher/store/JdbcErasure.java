@@ -147,6 +147,7 @@ final class JdbcErasure implements Erasure {
         var mentions = new ArrayList<Mention>();
         sql.sql("SELECT globalIndex, payload, payloadRevision FROM " + LogEngine.INTAKE
                         + " WHERE aggregateIdentifier = ? AND payloadType = 'analytics.reported' ORDER BY globalIndex")
+                .withFetchSize(MENTIONS) // or PostgreSQL's driver would take all of them at once
                 .param(pseudonym.value())
                 .query(row -> {
                     var position = row.getLong(1);

@@ -74,10 +74,13 @@ final class KeyFile implements CustomerKeys {
 
     @Override
     public synchronized void forget(Collection<String> ids) {
-        var kept = find(ids).entrySet().stream()
-                .filter(one -> one.getValue() instanceof Found.Key)
-                .map(Map.Entry::getKey)
-                .toList();
+        // a slot that is damaged is overwritten like any other
+        var kept = file == null && !Files.exists(path)
+                ? List.<String>of()
+                : ids.stream()
+                        .filter(id ->
+                                read(id).filter(slot -> slot[0] != FORGOTTEN).isPresent())
+                        .toList();
         if (kept.isEmpty()) {
             return;
         }

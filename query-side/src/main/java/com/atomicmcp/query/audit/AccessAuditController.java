@@ -36,10 +36,12 @@ class AccessAuditController {
 
     private final AccessAudit audit;
     private final Questions questions;
+    private final Turns turns;
     private final Clock clock;
 
-    AccessAuditController(AccessAudit audit, Questions questions, Clock clock) {
+    AccessAuditController(AccessAudit audit, Questions questions, Turns turns, Clock clock) {
         this.audit = audit;
+        this.turns = turns;
         this.questions = questions;
         this.clock = clock;
     }
@@ -72,11 +74,12 @@ class AccessAuditController {
             @RequestParam(name = "cursor", required = false) @Nullable String cursor,
             @RequestParam(name = "limit", defaultValue = "50") int limit) {
         var id = new OrganizationId(organization);
-        questions.mustView(id, Resource.ACTIVITY_LOG);
+        questions.mustViewKnown(id, Resource.ACTIVITY_LOG);
         var wanted = Wanted.of(member, tool, permission, environment);
         var end = cursor == null ? null : Paging.end(cursor);
         var instant = end == null ? instant("asOf", asOf) : Moment.of("cursor", end.order());
-        var page = audit.access(id, instant, wanted, end == null ? null : new MemberId(end.id()), Paging.limit(limit));
+        var after = end == null ? null : new MemberId(end.id());
+        var page = turns.pass(id, () -> audit.access(id, instant, wanted, after, Paging.limit(limit)));
         var next = page.next();
         return Questions.answer(new Access(
                 instant, page.items(), next == null ? null : new Paging.End(instant.toString(), next).text()));
@@ -97,13 +100,13 @@ class AccessAuditController {
             @RequestParam(name = "cursor", required = false) @Nullable String cursor,
             @RequestParam(name = "limit", defaultValue = "50") int limit) {
         var id = new OrganizationId(organization);
-        questions.mustView(id, Resource.ACTIVITY_LOG);
+        questions.mustViewKnown(id, Resource.ACTIVITY_LOG);
         var wanted = Wanted.of(member, tool, permission, environment);
         var end = cursor == null ? null : Paging.end(cursor);
         var begin = Moment.of("from", from);
         var until = end == null ? instant("to", to) : Moment.of("cursor", end.order());
         var told = new Told(end == null ? 0 : number(end.id()), Paging.limit(limit));
-        var net = audit.changes(id, begin, until, wanted, told::hear);
+        var net = turns.pass(id, () -> audit.changes(id, begin, until, wanted, told::hear));
         return Questions.answer(
                 told.more()
                         ? new Changes(begin, until, told.items, told.next(until), null)
@@ -122,9 +125,10 @@ class AccessAuditController {
             @RequestParam(name = "environment", required = false) @Nullable String environment,
             @RequestParam(name = "asOf", required = false) @Nullable String asOf) {
         var id = new OrganizationId(organization);
-        questions.mustView(id, Resource.ACTIVITY_LOG);
+        questions.mustViewKnown(id, Resource.ACTIVITY_LOG);
         var question = new Question(member, tool == null ? null : Wanted.tool(tool), environment);
-        return Questions.answer(audit.why(id, question, instant("asOf", asOf)));
+        var instant = instant("asOf", asOf);
+        return Questions.answer(turns.pass(id, () -> audit.why(id, question, instant)));
     }
 
     @Operation(value = "Tell why somebody was refused, by the reference in the refusal", needs = NEEDS)
@@ -132,8 +136,8 @@ class AccessAuditController {
     ResponseEntity<Explanation> referred(
             @PathVariable("organization") String organization, @PathVariable("reference") String reference) {
         var id = new OrganizationId(organization);
-        questions.mustView(id, Resource.ACTIVITY_LOG);
-        return Questions.answer(audit.why(id, reference));
+        questions.mustViewKnown(id, Resource.ACTIVITY_LOG);
+        return Questions.answer(turns.pass(id, () -> audit.why(id, reference)));
     }
 
     private Instant instant(String field, @Nullable String text) {

@@ -6,7 +6,7 @@ import com.atomicmcp.audit.CallQuery.ListCalls;
 import com.atomicmcp.audit.CallTrail;
 import com.atomicmcp.audit.CallsView;
 import com.atomicmcp.call.CallHistory;
-import com.atomicmcp.log.AggregateLog;
+import com.atomicmcp.log.OrganizationLog;
 import com.atomicmcp.query.Paging;
 import com.atomicmcp.rejection.Refused;
 import com.atomicmcp.rejection.Rejection.InvalidValue;
@@ -20,14 +20,20 @@ class CallAnswers {
 
     private final AccessModel access;
     private final CallTrail calls;
+    private final Turns turns;
 
-    CallAnswers(AccessModel access, CallHistory history, AggregateLog decisions) {
+    CallAnswers(AccessModel access, CallHistory history, OrganizationLog decisions, Turns turns) {
         this.access = access;
+        this.turns = turns;
         this.calls = new CallTrail(history, decisions);
     }
 
     @QueryHandler
     CallsView answer(ListCalls query) {
+        return turns.pass(query.organizationId(), () -> found(query));
+    }
+
+    private CallsView found(ListCalls query) {
         var limit = Paging.limit(query.limit());
         var organization = access.organization(query.organizationId())
                 .orElseThrow(() -> new Refused(

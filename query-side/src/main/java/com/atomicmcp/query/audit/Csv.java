@@ -2,6 +2,7 @@ package com.atomicmcp.query.audit;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -9,8 +10,8 @@ import tools.jackson.databind.JsonNode;
 /** Entries as rows for spreadsheets (RFC 4180), in which nothing is taken for a formula. */
 public final class Csv {
 
-    /** What a spreadsheet takes for the beginning of a formula; also in full width. */
-    private static final String FORMULA = "=+-@\t\r\n＝＋－＠";
+    /** What a spreadsheet takes for the beginning of a formula, also in full width; some split cells at a semicolon. */
+    private static final Pattern FORMULA = Pattern.compile("(^|[;\t\r\n])(?=[=+\\-@\t\r\n＝＋－＠])");
 
     private final List<String> columns;
 
@@ -32,11 +33,11 @@ public final class Csv {
         if (value.isMissingNode() || value.isNull()) {
             return "";
         }
-        return value.isString() ? harmless(value.asString()) : value.toString();
-    }
-
-    private static String harmless(String text) {
-        return text.isEmpty() || FORMULA.indexOf(text.charAt(0)) < 0 ? text : "'" + text;
+        if (value.isNumber()) {
+            return value.toString();
+        }
+        return FORMULA.matcher(value.isString() ? value.asString() : value.toString())
+                .replaceAll("$1'");
     }
 
     private static void row(PrintWriter out, Stream<String> fields) {

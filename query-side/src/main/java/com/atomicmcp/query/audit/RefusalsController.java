@@ -51,7 +51,7 @@ class RefusalsController {
             @RequestParam(name = "cursor", required = false) @Nullable String cursor,
             @RequestParam(name = "limit", defaultValue = "50") int limit) {
         var id = new OrganizationId(organization);
-        questions.mustView(id, Resource.ACTIVITY_LOG);
+        questions.mustViewKnown(id, Resource.ACTIVITY_LOG);
         var filter = new Filter(
                 from == null ? null : Moment.of("from", from),
                 to == null ? null : Moment.of("to", to),

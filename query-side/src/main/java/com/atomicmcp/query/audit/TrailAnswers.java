@@ -8,12 +8,10 @@ import com.atomicmcp.audit.TrailQuery.Order;
 import com.atomicmcp.audit.TrailView;
 import com.atomicmcp.audit.WholeEntry;
 import com.atomicmcp.kernel.Page;
-import com.atomicmcp.kernel.Turnstile;
 import com.atomicmcp.log.Entry;
 import com.atomicmcp.log.Log;
 import com.atomicmcp.log.OrganizationLog;
 import com.atomicmcp.query.Paging;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -30,30 +28,29 @@ import org.springframework.stereotype.Component;
 @Component
 class TrailAnswers {
 
-    /** So many may read at once: it is work for a core, and commands want one, too. */
-    private static final int AT_ONCE = 2;
-
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-    private final Turnstile readers = new Turnstile(AT_ONCE, PATIENCE);
     private final OrganizationLog log;
+    private final Turns turns;
 
-    TrailAnswers(OrganizationLog log) {
+    TrailAnswers(OrganizationLog log, Turns turns) {
         this.log = log;
+        this.turns = turns;
     }
 
     @QueryHandler
     Optional<WholeEntry> answer(FindTrailEntry query) {
-        return readers.pass(() -> WholeEntry.of(query.event(), () -> log.of(query.organizationId())));
+        return turns.pass(
+                query.organizationId(), () -> WholeEntry.of(query.event(), () -> log.of(query.organizationId())));
     }
 
     @QueryHandler
     TrailView answer(ListTrailEntries query) {
         var limit = Paging.limit(query.limit());
         var end = end(query.order(), query.cursor());
-        var found = readers.pass(() -> query.order() == Order.NEWEST
-                ? newest(query, end == null ? Long.MAX_VALUE : end, limit + 1)
-                : oldest(query, end == null ? Log.START : end, limit + 1));
+        var found = turns.pass(
+                query.organizationId(),
+                () -> query.order() == Order.NEWEST
+                        ? newest(query, end == null ? Long.MAX_VALUE : end, limit + 1)
+                        : oldest(query, end == null ? Log.START : end, limit + 1));
         if (found.size() <= limit) {
             return new TrailView(new Page<>(found, null));
         }

@@ -54,6 +54,13 @@ public class Questions {
         return caller;
     }
 
+    /** The same, and refuses the operator an organization that is not there: no slip of the pen gets an empty answer. */
+    public Caller mustViewKnown(OrganizationId organization, Resource resource) {
+        var caller = mustView(organization, resource);
+        state(organization);
+        return caller;
+    }
+
     /** Refuses whoever may not view a resource in an environment, and then an environment that is not there. */
     public Caller mustView(OrganizationId organization, Resource resource, EnvironmentId in) {
         var caller = callers.in(organization);

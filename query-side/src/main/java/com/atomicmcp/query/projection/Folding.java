@@ -40,6 +40,7 @@ final class Folding<E extends Event, D> {
     /** How many documents come in one reply: the MongoDB server that is embedded by default sets no bound of its own. */
     static final int AT_ONCE = 100;
 
+    private static final int TOUCHED = 250;
     private static final int BETWEEN_LOOKS = 1_000;
     private static final int PARKED = 1_000;
     private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
@@ -60,21 +61,24 @@ final class Folding<E extends Event, D> {
         this.families = EventNames.families(projection.events());
     }
 
+    /** One entry may touch very many documents: they are never all in memory. */
     void apply(MongoCollection<BsonDocument> generation, List<Entry> batch) {
         var touched = byDocument(batch);
-        if (touched.isEmpty()) {
-            return;
-        }
-        var before = load(generation, touched.keySet());
-        var writes = new ArrayList<WriteModel<BsonDocument>>(touched.size());
-        touched.forEach((id, entries) -> {
-            var was = before.get(id);
-            var is = fold(id, was, entries);
-            if (is != null && is.movedOnFrom(was)) {
-                writes.add(write(was, is, entries));
+        var ids = List.copyOf(touched.keySet());
+        for (var from = 0; from < ids.size(); from += TOUCHED) {
+            var some = ids.subList(from, Math.min(ids.size(), from + TOUCHED));
+            var before = load(generation, some);
+            var writes = new ArrayList<WriteModel<BsonDocument>>(some.size());
+            for (var id : some) {
+                var was = before.get(id);
+                var entries = touched.get(id);
+                var is = fold(id, was, entries);
+                if (is != null && is.movedOnFrom(was)) {
+                    writes.add(write(was, is, entries));
+                }
             }
-        });
-        write(generation, writes);
+            write(generation, writes);
+        }
     }
 
     Map<String, List<Entry>> byDocument(List<Entry> batch) {
