@@ -570,7 +570,9 @@ abstract class ProjectionsContract {
     static void append(Connection log, String table, String subject, String kind, String payload) throws SQLException {
         try (var insert = log.prepareStatement("INSERT INTO " + table
                 + " (aggregateIdentifier, sequenceNumber, type, eventIdentifier, metaData, payload, payloadRevision,"
-                + " payloadType, timeStamp) SELECT ?, 0, type, ?, metaData, ?, payloadRevision, ?, timeStamp FROM "
+                + " payloadType, timeStamp) SELECT ?, 0, type, ?, metaData, ?,"
+                // what is told of customers is sealed; this is not
+                + " REPLACE(payloadRevision, 'sealed:', ''), ?, timeStamp FROM "
                 + table + " WHERE globalIndex = (SELECT MAX(globalIndex) FROM " + table + ")")) {
             insert.setString(1, subject);
             insert.setString(2, subject + " " + kind);

@@ -77,7 +77,7 @@ public final class WhatIf {
     /** Whoever may end a connection sees whose it is anyway, and whom somebody invites they have named. */
     private boolean mayHear(TrailEntry entry, OrganizationId organization, Caller caller) {
         var thing = entry.thing();
-        return thing != null && thing.kind().equals("connection")
+        return (thing != null && thing.kind().equals("connection"))
                 || Stream.concat(Stream.ofNullable(thing), entry.concerned().stream())
                         .filter(one -> one.kind().equals("member"))
                         .map(one -> new MemberId(one.id()))

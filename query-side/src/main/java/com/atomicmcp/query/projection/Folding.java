@@ -71,7 +71,7 @@ final class Folding<E extends Event, D> {
             var writes = new ArrayList<WriteModel<BsonDocument>>(some.size());
             for (var id : some) {
                 var was = before.get(id);
-                var entries = touched.get(id);
+                var entries = touched.getOrDefault(id, List.of());
                 var is = fold(id, was, entries);
                 if (is != null && is.movedOnFrom(was)) {
                     writes.add(write(was, is, entries));
