@@ -78,7 +78,7 @@ abstract class ProjectionsContract {
     private static final String STORED_CUSTOMERS = "customers~2";
 
     private static final int CUSTOMERS = 10_000;
-    private static final int REPORTS = 6;
+    private static final int REPORTS = 3;
     private static final int LATE_COMERS = 20;
     private static final Duration BETWEEN_REPORTS = Duration.ofMillis(50);
     private static final Duration BETWEEN_READS = Duration.ofMillis(20);

@@ -61,7 +61,7 @@ class ProjectionsOnEmbeddedStoresTest extends ProjectionsContract {
         assertThat(listed.out())
                 .containsPattern("\nenvironments +running +\\d+ +decisions:\\d+ +0 +0 +environments@\\w+ +process "
                         + installation.pid() + " on ")
-                .containsPattern("\ncustomers +running +\\d+ +intake:\\d+ +0 +0 +customers~2@");
+                .containsPattern("\ncustomers v2 +running +\\d+ +intake:\\d+ +0 +0 +customers~2@");
         try (var watched = atomicctl.start("projections", "list", "--watch")) {
             watched.await(line -> line.startsWith("PROJECTION"));
             watched.await(line -> line.startsWith("PROJECTION"));
