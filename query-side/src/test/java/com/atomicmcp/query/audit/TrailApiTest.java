@@ -62,6 +62,7 @@ class TrailApiTest {
                 () -> DefaultQueryGateway.builder().queryBus(bus).build());
         context.registerBean(OrganizationLog.class, () -> this::of);
         context.registerBean(Questions.class);
+        context.registerBean(Turns.class);
         context.registerBean(TrailAnswers.class);
         context.registerBean(TrailQueryController.class);
         context.refresh();

@@ -112,7 +112,7 @@ class QueryApiTest {
         }
         var scanner = new ClassPathBeanDefinitionScanner(context, false);
         scanner.addIncludeFilter(
-                (reader, _) -> reader.getClassMetadata().getClassName().endsWith("Answers"));
+                (reader, _) -> reader.getClassMetadata().getClassName().matches(".*(Answers|\\.Turns)"));
         scanner.addIncludeFilter(new AnnotationTypeFilter(RestController.class));
         scanner.scan("com.atomicmcp.query");
         context.refresh();
