@@ -2,11 +2,13 @@ package com.atomicmcp.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.atomicmcp.access.AccessCommand.DeleteGroup;
 import com.atomicmcp.access.AccessCommand.RemoveRoleFromGroup;
 import com.atomicmcp.access.AccessEvent.GroupCreated;
 import com.atomicmcp.access.AccessEvent.MemberActivated;
 import com.atomicmcp.access.AccessEvent.MemberAddedToGroup;
 import com.atomicmcp.access.AccessEvent.MemberInvited;
+import com.atomicmcp.access.AccessEvent.MemberRemovedFromGroup;
 import com.atomicmcp.access.AccessEvent.RoleAddedToGroup;
 import com.atomicmcp.access.AccessEvent.RoleCreated;
 import com.atomicmcp.access.AccessEvent.RoleRemovedFromGroup;
@@ -164,6 +166,22 @@ class WhatIfTest {
             assertThat(foreseen.access()).hasSize(6);
             assertThat(foreseen.untold()).isZero();
         });
+    }
+
+    @Test
+    void whoMayNotSeeEverybodyLearnsNoNames() {
+        monaUsesTools();
+        var foreseen = foresee(
+                OLIVIA,
+                new DeleteGroup(ACME, USERS, true),
+                new MemberRemovedFromGroup(ACME, USERS, MONA),
+                new RoleRemovedFromGroup(ACME, USERS, ROLE));
+        assertThat(foreseen.events())
+                .singleElement()
+                .satisfies(event -> assertThat(event.kind()).isEqualTo("group.role-removed"));
+        assertThat(foreseen.toString()).doesNotContain("Mona");
+        assertThat(foreseen.access()).isEmpty();
+        assertThat(foreseen.untold()).as("an event, and three rights").isEqualTo(4);
     }
 
     @Test

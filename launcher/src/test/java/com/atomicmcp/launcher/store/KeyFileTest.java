@@ -65,6 +65,23 @@ class KeyFileTest {
     }
 
     @Test
+    void oneThatIsDamagedIsForgottenLikeAnyOther() throws IOException {
+        List<Named> made;
+        try (var keys = open()) {
+            made = keys.make(2);
+        }
+        var bytes = Files.readAllBytes(path());
+        bytes[40] ^= 1;
+        Files.write(path(), bytes);
+        var damaged = List.of(made.getFirst().id());
+        try (var keys = open()) {
+            assertThatThrownBy(() -> keys.find(damaged)).hasMessageContaining("damaged");
+            keys.forget(damaged);
+            assertThat(keys.find(damaged)).containsEntry(damaged.getFirst(), new Found.Forgotten());
+        }
+    }
+
+    @Test
     void oneThatWasNeverMadeHereIsNotTakenForForgotten() throws IOException {
         try (var keys = open()) {
             var made = keys.make(1).getFirst();

@@ -37,5 +37,8 @@ class TrailFormatTest {
         assertThat(row)
                 .contains("\"'=HYPERLINK(\"\"x\"\"), she said\"", ",'@SUM,")
                 .endsWith("\r\n");
+        assertThat(printed(TrailFormat.CSV, "{\"position\":7,\"userAgent\":\"x;=1+1\"}"))
+                .as("where cells are split at semicolons")
+                .contains("x;'=1+1");
     }
 }
