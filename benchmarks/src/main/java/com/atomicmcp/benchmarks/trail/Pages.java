@@ -39,7 +39,7 @@ final class Pages implements AutoCloseable {
     @ComponentScan(
             basePackages = "com.atomicmcp.query.audit",
             useDefaultFilters = false,
-            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.TrailAnswers"))
+            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.(TrailAnswers|Turns)"))
     private static final class Answers {}
 
     TrailView page(OrganizationId organization, Order order, @Nullable String cursor) {

@@ -340,7 +340,9 @@ abstract class StoresContract {
         stores.getBean(CallLog.class).append(calls);
 
         try (var entries = logs().calls().after(Log.START)) {
-            assertThat(entries.map(entry -> (CallEnded) entry.event())
+            assertThat(entries.map(Entry::event)
+                            .filter(CallEnded.class::isInstance)
+                            .map(CallEnded.class::cast)
                             .filter(call -> call.connectionId().value().equals(connection))
                             .map(CallEnded::micros))
                     .containsExactly(1L, 2L);
