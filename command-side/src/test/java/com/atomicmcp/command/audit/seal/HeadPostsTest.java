@@ -175,7 +175,7 @@ class HeadPostsTest {
     @ValueSource(
             strings = {
                 "ftp://example.com/heads",
-                "file:///tmp/heads",
+                "file:///heads",
                 "example.com/heads",
                 "https:///heads",
                 "https://user:word@example.com/",
